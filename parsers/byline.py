@@ -1,0 +1,126 @@
+"""The byline: author, date, source and views, printed between title and body.
+
+Seen on uzkoo: `Mr.zhuMr.zhu2025-04-29 10:11:16来源:优站库 (www.uzkoo.com)阅读:84`,
+where nodes touch without blanks and the avatar's alt text repeats the name. The
+other labels are guesses at what a page may print in the same place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.dates import DATE, TIME, PrintedDate, find_date
+from parsers.landmarks import CATEGORIES, is_furniture
+from parsers.lines import Line
+from parsers.text import clean
+
+_PUBLISHED = r"(?:发布|发表|上传|创建)?(?:时间|日期)|(?:发布|发表)于"
+_MODIFIED = r"(?:最后|最近)?(?:更新|修改)(?:时间|日期|于)?"
+_LABELS = rf"{_MODIFIED}|{_PUBLISHED}|来源|出处|作者|编辑|责编|阅读|浏览|点击|人气"
+_LABEL = re.compile(rf"(?:{_LABELS})(?:量|数|次数)?\s*[:：]|\d+\s*次?(?:阅读|浏览)|阅读量?\s*\d")
+_MOMENT = rf"{DATE}(?:[\sT]*{TIME})?|\d+\s*(?:分钟|小时|天)前|昨天|前天|刚刚"
+_DATE_ONLY = re.compile(rf"(?:[^\W\d]{{2,8}}[\s·|]{{0,3}})?(?:{_MOMENT})")
+
+_VIEWS = re.compile(
+    r"(?:阅读|浏览|点击|人气)(?:量|数|次数)?\s*[:：]?\s*(?P<after>\d[\d,]*)\s*次?"
+    r"|(?P<before>\d+)\s*次?(?:阅读|浏览)(?:量|数)?"
+)
+_STOP = rf"(?=\n|(?:{_LABELS})(?:量|数)?\s*[:：]|{DATE}|$)"
+_SOURCE = re.compile(
+    rf"(?:来源|出处)\s*[:：]\s*(?P<name>[^\n(（]+?)\s*(?:[(（]\s*(?P<url>[^)）\s]+)\s*[)）])?\s*{_STOP}"
+)
+_AUTHOR = re.compile(rf"作者\s*[:：]\s*(?P<names>[^\n]+?)\s*{_STOP}")
+_CHANGED = re.compile(rf"(?:{_MODIFIED})\s*[:：]?\s*(?P<date>{_MOMENT})")
+_STATED = re.compile(rf"(?:(?:{_PUBLISHED})\s*[:：]?\s*)?(?P<date>{_MOMENT})")
+_OTHER = re.compile(rf"(?:编辑|责编)\s*[:：]\s*[^\n]+?\s*{_STOP}")
+_NAMES = re.compile(r"[\s、,，/]+")
+
+_WINDOW = 10
+_LONGEST = 90
+_LONGEST_AUTHOR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What the byline says; `end` is the index of the first line after it."""
+
+    end: int
+    published: PrintedDate | None = None
+    modified: PrintedDate | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    publisher_url: str | None = None
+    views: int | None = None
+
+
+def read_byline(
+    lines: Sequence[Line], start: int, end: int, fetched_at: datetime | None
+) -> Byline:
+    """Return the byline whose lines begin at `start`; an empty one where there is none."""
+    last = -1
+    for index in range(start, min(end, start + _WINDOW)):
+        text = lines[index].text
+        if len(text) > _LONGEST or "。" in text:
+            break
+        if _is_strong(text):
+            last = index
+    if last < 0:
+        return Byline(start)
+    pieces = [clean(piece) for line in lines[start : last + 1] for piece in line.pieces]
+    return _parse("\n".join(piece for piece in pieces if piece), last + 1, fetched_at)
+
+
+def _is_strong(text: str) -> bool:
+    return _DATE_ONLY.fullmatch(text) is not None or _is_labelled(text)
+
+
+def _is_labelled(text: str) -> bool:
+    match = _LABEL.search(text)
+    if match is None or "，" in text:
+        return False
+    # `缴费时间:` is no byline: a label begins the line, or follows a name or a date.
+    before = text[: match.start()]
+    return not before or before[-1].isspace() or re.search(rf"{DATE}|{TIME}$|[)）|]\s*$", before) is not None
+
+
+def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:
+    views = _VIEWS.search(text)
+    source = _SOURCE.search(text)
+    author = _AUTHOR.search(text)
+    changed = _CHANGED.search(text)
+    rest = text
+    for match in (views, source, author, changed, _OTHER.search(text)):
+        if match is not None:
+            rest = rest.replace(match[0], "\n", 1)
+    stated = _STATED.search(rest)
+    if stated is not None:
+        rest = rest.replace(stated[0], "\n", 1)
+    names = _NAMES.split(author["names"]) if author else _unlabelled_author(rest)
+    return Byline(
+        end=end,
+        published=find_date(stated["date"], fetched_at) if stated else None,
+        modified=find_date(changed["date"], fetched_at) if changed else None,
+        authors=tuple(name for name in names if name),
+        publisher=clean(source["name"]) if source else None,
+        publisher_url=source["url"] if source else None,
+        views=_count(views) if views else None,
+    )
+
+
+def _count(match: re.Match[str]) -> int:
+    return int((match["after"] or match["before"]).replace(",", ""))
+
+
+def _unlabelled_author(rest: str) -> list[str]:
+    """Return the name that remains when everything labelled is gone, said once or twice."""
+    for part in rest.split("\n"):
+        name = part.strip(" |·:：-—")
+        half = name[: len(name) // 2]
+        if half and half * 2 == name:
+            name = half
+        if 2 <= len(name) <= _LONGEST_AUTHOR and name not in CATEGORIES and not is_furniture(name):
+            return [name]
+    return []

@@ -1,0 +1,82 @@
+"""Landmarks: words by which a reader, and this code, finds the way on a page.
+
+Each set says where it comes from. "Seen" means printed on one of the five seed
+pages; "guess" means common on Chinese sites and not observed on these two. A
+guess only ever marks the edge of a region or removes furniture; no field of a
+record is filled because of one.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Seen: the headings under which teasers of other articles stand.
+RELATED_HEADINGS = frozenset({"相关推荐", "大家都在搜", "猜你想看"})
+# Seen: a list of popular searches, whose entries may be links to a search.
+SEARCH_HEADINGS = frozenset({"大家都在搜"})
+# Seen: 推荐站点, after the teasers of uzkoo. The others are guesses.
+SECTION_ENDS = frozenset(
+    "推荐站点 友情链接 网友评论 最新评论 全部评论 热门评论 发表评论 评论 评论区 相关评论 热门文章 最新文章 热门推荐 "
+    "热门标签 相关标签 推荐阅读 相关阅读 相关文章 延伸阅读 猜你喜欢 为您推荐 为你推荐 更多推荐 热门问答 相关问答 "
+    "最新问答 热门话题 本周热门 热点排行 排行榜 点击排行 阅读排行 热门专题 广告".split()
+)
+# Seen on every page of jiusongjiankang.
+CATEGORIES = frozenset({"健康新闻"})
+
+# 更多, 换一换 and their like beside a list heading: guesses.
+_HEADING = re.compile(
+    r"\W*(?P<name>"
+    + "|".join(sorted(RELATED_HEADINGS | SECTION_ENDS, key=len, reverse=True))
+    + r")\W*(?:(?:查看)?更多|more|换一[换批组]|展开|刷新)?\W*",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 20
+
+
+def section_heading(text: str) -> str | None:
+    """Return the list heading that a line prints, without its decoration, or None."""
+    if len(text) > LONGEST_HEADING:
+        return None
+    match = _HEADING.fullmatch(text)
+    return match["name"] if match else None
+
+
+# Seen: `提示:本内容不能代替面诊,如有不适请尽快就医。`
+_DISCLAIMER_CORE = ("代替面诊", "替代面诊")
+_DISCLAIMER_LABEL = re.compile(r"(?:温馨)?提示\s*[:：]?")
+
+
+def is_disclaimer(text: str) -> bool:
+    """Whether the line is the site's medical disclaimer."""
+    return any(core in text for core in _DISCLAIMER_CORE)
+
+
+def is_disclaimer_label(text: str) -> bool:
+    """Whether the line is the disclaimer's label standing alone (`提示:`)."""
+    return len(text) <= 6 and _DISCLAIMER_LABEL.fullmatch(text) is not None
+
+
+# 首页 and 顶部 are seen (footer of seed 001). The rest are guesses: buttons, share
+# bars, font sizes, breadcrumbs and edges of a page that are never article text.
+_FURNITURE = re.compile(
+    r"""\W*(?:
+      (?:返回|回到)?(?:首页|主页|顶部) | (?:首页|当前位置|您的位置|您现在的位置|所在位置)\s*[:：>»›/].*
+    | 分享(?:到|至)?.{0,24} | 微信(?:好友)?|微博|新浪微博|QQ(?:空间|好友)?|朋友圈|扫一扫.{0,12}
+    | 收藏|打印|打印本页|点赞|举报|关注|登录|注册|搜索|关闭|复制链接|复制 | 我要(?:评论|提问|咨询)
+    | 字体(?:大小)?\s*[:：].{0,12} | 字号\s*[:：]?.{0,12} | [大中小]{1,3} | A[+-] | 听全文|朗读.{0,4}
+    | 展开(?:全文|更多)?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)|查看更多|加载更多|更多|详情
+    | (?:上|下)一(?:篇|页|条).* | 广告.{0,4} | (?:赞助|推广)(?:内容|链接)? | 标签\s*[:：].* | 目录
+    | (?:点击)?(?:预约|在线)(?:挂号|咨询|问诊) | (?:免费)?咨询医生
+    )\W*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Guess: a label that Chinese advertising law asks for opens the line.
+_ADVERTISEMENT = re.compile(r"[【\[(（]?\s*(?:广告|推广|赞助)\s*(?:[】\])）:：·|]|$)")
+LONGEST_FURNITURE = 40
+
+
+def is_furniture(text: str) -> bool:
+    """Whether the line is a button, a share bar, an advertisement: never article text."""
+    if _ADVERTISEMENT.match(text):
+        return True
+    return len(text) <= LONGEST_FURNITURE and _FURNITURE.fullmatch(text) is not None

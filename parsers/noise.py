@@ -1,0 +1,49 @@
+"""Removes from a tree what no reader sees as the page's text: hidden blocks, advertisements.
+
+Hidden is what the element itself says (`hidden`, `display:none`). Which classes
+advertisements carry on these sites is not known; the names here are the common
+ones (guesses), and a large element is kept whatever its class says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_HIDDEN_WORDS = ("display", "visibility", "hidden")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAYBE_HIDDEN = etree.XPath("//*[@style or @hidden]")
+
+_AD_NAMES = (
+    "ad ads adv advert adverts advertise advertisement advertising adsbygoogle adsense adbox adwrap guanggao tuiguang "
+    "sponsor sponsored promo promotion gg ggw"
+).split()
+_AD_TOKEN = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_AD_NAMES)})\d{{0,3}}(?:$|[\s_-])", re.IGNORECASE)
+_NAMED = etree.XPath("//@class | //@id", smart_strings=False)
+_WITH_NAMES = etree.XPath("//body//*[@class or @id]")
+_LONGEST_AD = 300
+
+
+def remove_noise(root: etree._Element, markup: str) -> None:
+    """Empty the hidden and advertising elements of the tree, in place."""
+    if any(word in markup for word in _HIDDEN_WORDS):
+        for element in _MAYBE_HIDDEN(root):
+            if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+                _empty(element)
+    names = " ".join(_NAMED(root))
+    if _AD_TOKEN.search(names):
+        for element in _WITH_NAMES(root):
+            if _is_advertisement(element):
+                _empty(element)
+
+
+def _is_advertisement(element: etree._Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not _AD_TOKEN.search(names):
+        return False
+    return len("".join("".join(element.itertext()).split())) <= _LONGEST_AD
+
+
+def _empty(element: etree._Element) -> None:
+    element.clear(keep_tail=True)

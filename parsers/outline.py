@@ -1,0 +1,183 @@
+"""Body lines to blocks: markers, headings and their levels, list items, tables.
+
+The depth of a heading comes from the nesting of marker styles (`一、` around
+`(一)` around `1.`), because tags tell nothing here: the sites print one outline
+in h3, in bold paragraphs and in one-item lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+import msgspec
+
+from parsers.lines import Line
+from parsers.record import Block, BlockKind
+
+LONGEST_UNMARKED_HEADING = 12
+_LONGEST_LABEL = 30
+_LONGEST_HEADING = 60
+
+
+class Marker(IntEnum):
+    """Styles of list markers; among the numbered ones the smaller number stands outside."""
+
+    NONE = 0
+    CHAPTER = 1  # 一、
+    SECTION = 2  # (一)
+    NUMBER = 3  # 1.
+    SUBNUMBER = 4  # (1) ①
+    BULLET = 5  # • ■
+
+
+_CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
+_MARKERS = (
+    (Marker.CHAPTER, re.compile(rf"(?:第?{_CHINESE_NUMBER}\s*[、.．]|第{_CHINESE_NUMBER}[章节]\s*)\s*")),
+    (Marker.SECTION, re.compile(rf"[(（]\s*{_CHINESE_NUMBER}\s*[)）]\s*[、.．]?\s*")),
+    (Marker.NUMBER, re.compile(r"\d{1,2}\s?(?:[.．](?!\d)|、)\s*")),
+    (Marker.SUBNUMBER, re.compile(r"(?:[(（]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[①-⑳])\s*[、.．]?\s*")),
+    (Marker.BULLET, re.compile(r"[•·■●◆▪▫◦○□★☆➤▶►✓✔√※]\s*|[-–—*＊－]\s+")),
+)  # fmt: skip
+_MARKER_STARTS = frozenset("第一二三四五六七八九十(（①②③④⑤⑥⑦⑧⑨⑩•·■●◆▪▫◦○□★☆➤▶►✓✔√※-–—*＊－")
+_LITERAL_NUMBER = _MARKERS[2][1]
+
+_PUNCTUATION = re.compile(r"[^\w\s]")
+_SENTENCE_END = re.compile(r"[。！？；：!?;:…](?:[”’」』）)])?$")
+_SENTENCE_INSIDE = re.compile(r"[。，；！？]|,(?!\d)|[;!?]")
+_NOT_IN_LABEL = re.compile(r"[。；;！!]|[，,](?!\d)|[：:](?!$)")
+
+
+class Entry(msgspec.Struct):
+    """A line on its way to a block: its text without the marker, and what the marker was."""
+
+    text: str
+    marker: Marker
+    line: Line | None
+    question: bool = False
+    rows: tuple[tuple[str, ...], ...] | None = None
+
+
+def split_marker(text: str) -> tuple[Marker, str]:
+    """Return the style of the marker that opens `text`, and the text without it."""
+    first = text[0]
+    if first in _MARKER_STARTS or first.isdigit():
+        for marker, pattern in _MARKERS:
+            match = pattern.match(text)
+            if match is not None and match.end() < len(text):
+                return marker, text[match.end() :]
+    return Marker.NONE, text
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the line reads as a sentence: it ends like one, or has a comma inside."""
+    return _SENTENCE_END.search(text) is not None or _SENTENCE_INSIDE.search(text) is not None
+
+
+def has_punctuation(text: str) -> bool:
+    """Whether anything but words, digits and blanks stands in the line."""
+    return _PUNCTUATION.search(text) is not None
+
+
+def read_entry(line: Line) -> Entry:
+    """Return the line with its marker told from its text."""
+    marker, text = split_marker(line.text)
+    item = line.item
+    if item is None or line.item_line != 1:
+        if marker is Marker.NUMBER:
+            text = _LITERAL_NUMBER.sub("", text, count=1) or text
+        return Entry(text, marker, line)
+    if item.ordered and marker in (Marker.NONE, Marker.NUMBER):
+        return Entry(text, Marker.NUMBER, line)
+    if marker is Marker.NONE:
+        marker = Marker.BULLET
+    return Entry(text, marker, line)
+
+
+def build_blocks(entries: Sequence[Entry]) -> list[Block]:
+    """Return the blocks of the body, headings with their level (title = 1)."""
+    outline = _Outline(marked=any(entry.marker not in _UNNUMBERED for entry in entries))
+    blocks: list[Block] = []
+    listed = False  # whether the entry before was a numbered list item, not a heading
+    for index, entry in enumerate(entries):
+        following = entries[index + 1] if index + 1 < len(entries) else None
+        if entry.question:
+            blocks.append(Block(BlockKind.HEADING, entry.text, outline.question()))
+        elif entry.rows is not None:
+            blocks.append(Block(BlockKind.TABLE, entry.text, None, entry.rows))
+        elif _is_heading(entry, following, listed=listed):
+            blocks.append(Block(BlockKind.HEADING, entry.text, outline.level(entry)))
+        elif entry.marker is Marker.NONE:
+            blocks.append(Block(BlockKind.PARAGRAPH, entry.text))
+        else:
+            blocks.append(Block(BlockKind.LIST_ITEM, entry.text))
+            listed = entry.marker is not Marker.BULLET
+            continue
+        listed = False
+    return blocks
+
+
+_UNNUMBERED = (Marker.NONE, Marker.BULLET)
+
+
+def _is_heading(entry: Entry, following: Entry | None, *, listed: bool) -> bool:
+    text, line = entry.text, entry.line
+    if entry.marker in (Marker.CHAPTER, Marker.SECTION):
+        return len(text) <= _LONGEST_HEADING and text[-1] not in "。；;，,"
+    if line is not None and line.heading:
+        return len(text) <= _LONGEST_HEADING and text[-1] not in "。；;"
+    if entry.marker in (Marker.NUMBER, Marker.SUBNUMBER):
+        return _labels(entry, following, listed=listed)
+    if following is None or (entry.marker is Marker.BULLET and not _is_lone_item(entry, following)):
+        return False
+    return _is_unmarked_heading(text, following)
+
+
+def _labels(entry: Entry, following: Entry | None, *, listed: bool) -> bool:
+    """Whether a numbered line is a label of what follows, and not an item of a plain list."""
+    if following is None or len(entry.text) > _LONGEST_LABEL or _NOT_IN_LABEL.search(entry.text):
+        return False
+    if following.marker is entry.marker or following.question:
+        return False
+    return not listed
+
+
+def _is_lone_item(entry: Entry, following: Entry) -> bool:
+    """Whether a bulleted line is the one item of its list: a label dressed as a list."""
+    item = entry.line.item if entry.line is not None else None
+    if item is None or item.list is None or following.line is None:
+        return False
+    return len(item.list) == 1 and item.lines == 1
+
+
+def _is_unmarked_heading(text: str, following: Entry) -> bool:
+    if len(text) > LONGEST_UNMARKED_HEADING or has_punctuation(text) or following.question:
+        return False
+    return following.marker is not Marker.NONE or following.rows is not None or is_sentence(following.text)
+
+
+class _Outline:
+    """Levels by the styles that are open around a heading."""
+
+    def __init__(self, *, marked: bool) -> None:
+        self._marked = marked
+        self._base = 1
+        self._open: list[Marker] = []
+
+    def question(self) -> int:
+        self._base = 2
+        self._open = []
+        return 2
+
+    def level(self, entry: Entry) -> int:
+        marker = entry.marker
+        if marker in _UNNUMBERED:
+            rank = entry.line.heading if entry.line is not None else 0
+            if rank and not self._marked and self._base == 1:
+                return max(rank, 2)
+            marker = Marker.CHAPTER  # an unmarked heading stands at the top
+        while self._open and self._open[-1] >= marker:
+            self._open.pop()
+        self._open.append(marker)
+        return self._base + len(self._open)

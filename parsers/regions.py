@@ -1,0 +1,142 @@
+"""The regions of a page: title, byline, body, disclaimer, lists of teasers.
+
+Landmarks bound the regions. Lists of teasers are taken out first, wherever they
+stand; then the body is what stands between the title and the disclaimer or,
+where there is none, the next list heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.byline import Byline, read_byline
+from parsers.landmarks import (
+    RELATED_HEADINGS,
+    is_disclaimer,
+    is_disclaimer_label,
+    is_furniture,
+    section_heading,
+)
+from parsers.lines import Line
+from parsers.record import Related
+from parsers.related import Resolve, read_list
+from parsers.text import clean
+from parsers.title import find_title
+
+# Seen: these end a body. Any other list heading is a guess and may stand inside one.
+_HARD_ENDS = RELATED_HEADINGS | {"推荐站点"}
+_LONGEST_BODY_LINK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """What stands where.
+
+    header: the lines between title and body, by their index in the page.
+    complete: whether a landmark, and not the end of the page, ends the body.
+    """
+
+    title: str
+    byline: Byline
+    header: range
+    body: tuple[Line, ...]
+    disclaimer: str | None
+    related: tuple[Related, ...]
+    complete: bool
+
+
+def read_regions(
+    lines: Sequence[Line], hints: Sequence[str], resolve: Resolve, fetched_at: datetime | None
+) -> Regions | None:
+    """Return the page's regions, or None where no line can be its title."""
+    related, taken, ends = _take_lists(lines, resolve)
+    order = [index for index in range(len(lines)) if index not in taken]
+    main = [lines[index] for index in order]
+    disclaimers = [place for place, line in enumerate(main) if is_disclaimer(line.text)]
+    title = find_title(main, disclaimers[0] if disclaimers else len(main), hints)
+    if title is None:
+        return None
+    place, text = title
+    byline = read_byline(main, place + 1, len(main), fetched_at)
+    hard = [order.index(index) for index in ends]
+    end = _body_end(main, byline.end, disclaimers, hard)
+    return Regions(
+        title=text,
+        byline=byline,
+        header=range(order[place] if place >= 0 else 0, _index(order, byline.end)),
+        body=_body_lines(main[byline.end : end], text),
+        disclaimer=_disclaimer(main, end),
+        related=tuple(related),
+        complete=end < len(main),
+    )
+
+
+def _index(order: Sequence[int], place: int) -> int:
+    return order[place] if place < len(order) else order[-1] + 1
+
+
+def _take_lists(
+    lines: Sequence[Line], resolve: Resolve
+) -> tuple[list[Related], set[int], list[int]]:
+    """Return all teasers, the indexes of their lines, and the indexes of hard-ending headings."""
+    headings = [
+        (index, name)
+        for index, line in enumerate(lines)
+        if (name := section_heading(line.text)) is not None
+    ]
+    related: list[Related] = []
+    taken: set[int] = set()
+    ends: list[int] = []
+    for number, (index, name) in enumerate(headings):
+        until = headings[number + 1][0] if number + 1 < len(headings) else len(lines)
+        found = read_list(name, lines, index + 1, until, resolve)
+        if name in _HARD_ENDS:
+            ends.append(index)
+        elif found.certain:
+            taken.add(index)
+        if name in RELATED_HEADINGS:
+            related.extend(found.items)
+        if name in RELATED_HEADINGS or found.certain:
+            taken.update(range(index + 1, found.end))
+    return related, taken, ends
+
+
+def _body_end(
+    main: Sequence[Line], start: int, disclaimers: Sequence[int], hard: Sequence[int]
+) -> int:
+    """Return where the body ends: the first landmark that has body before it."""
+    for landmarks in (disclaimers, hard):
+        for place in landmarks:
+            if place > start and any(_is_body(line) for line in main[start:place]):
+                return place
+    return len(main)
+
+
+def _is_body(line: Line) -> bool:
+    return not (line.aside or is_furniture(line.text) or section_heading(line.text))
+
+
+def _body_lines(lines: Sequence[Line], title: str) -> tuple[Line, ...]:
+    body = [line for line in lines if _is_body(line) and not _is_bare_link(line)]
+    while body and body[0].text == title:
+        del body[0]
+    if body and is_disclaimer_label(body[-1].text):
+        body.pop()
+    return tuple(body)
+
+
+def _is_bare_link(line: Line) -> bool:
+    """Whether the line is nothing but a link: an advertisement, a tag, a pointer elsewhere."""
+    if line.heading or (line.link is None and not line.links):
+        return False
+    return line.is_link and len(line.text) <= _LONGEST_BODY_LINK
+
+
+def _disclaimer(main: Sequence[Line], end: int) -> str | None:
+    if end >= len(main) or not is_disclaimer(main[end].text):
+        return None
+    if end and is_disclaimer_label(main[end - 1].text):
+        return clean(main[end - 1].text + main[end].text)
+    return main[end].text

@@ -1,0 +1,291 @@
+"""Related items: teasers of other articles, read under the heading as printed.
+
+A list whose items end with a date (`健康新闻 2025-03-17`, as on
+jiusongjiankang) is cut into items by its dates; a list without dates (uzkoo) is
+one item a link or, without links, one a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from parsers.dates import DATE, find_date
+from parsers.landmarks import CATEGORIES, is_furniture
+from parsers.lines import Element, Line, Link
+from parsers.record import Related
+from parsers.text import clean
+
+Resolve = Callable[[str], str | None]
+
+_CATEGORY = "|".join(sorted(CATEGORIES))
+# A whole line: a category of at most eight characters, and a date.
+_DATE_LINE = re.compile(rf"(?:(?P<category>[^\W\d]{{2,8}})?\W{{0,3}}){DATE}\W{{0,2}}")
+# Glued to the end of a teaser: only a known category tells where the teaser ends.
+_GLUED = re.compile(rf"\s*(?P<category>{_CATEGORY})\W{{0,3}}{DATE}\W{{0,2}}$")
+_BARE = re.compile(rf"\s+{DATE}\W{{0,2}}$")
+_RANK = re.compile(r"\W*(?:NO\.?|TOP)?\s*\d{1,2}\W*", re.IGNORECASE)
+# The longest teaser is 200 characters, the longest title seen 32.
+_LONGEST_ITEM = 420
+_INLINE_MARKS = frozenset({"em", "b", "strong", "font", "mark", "i", "u", "small", "sup", "sub"})
+
+
+class _Mark(msgspec.Struct):
+    """Where a line says category and date, and how much text stands before that."""
+
+    before: int
+    category: str | None
+    date: str
+
+
+class FoundList(msgspec.Struct):
+    """What a list gave: its items, the end of its lines (exclusive), and whether dates or
+    links prove it a list of teasers.
+    """
+
+    items: list[Related]
+    end: int
+    certain: bool
+
+
+def read_list(
+    name: str, lines: Sequence[Line], start: int, end: int, resolve: Resolve
+) -> FoundList:
+    """Return the items under the heading `name`, whose lines begin at `start` and end before `end`.
+
+    `resolve` makes a link's target absolute, or None where it leads nowhere.
+    """
+    marks = _date_marks(lines, start, end)
+    if marks:
+        found = _dated(name, lines, start, marks, resolve)
+        if found.items:
+            return found
+    return _undated(name, lines, start, end, resolve)
+
+
+# --- lists whose items end with a date -------------------------------------------------
+
+
+def _date_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, _Mark]:
+    """Return the date that each item-ending line states; surer shapes exclude weaker ones."""
+    marks: dict[int, _Mark] = {}
+    candidates = [index for index in range(start, end) if _ends_like_date(lines[index].text)]
+    for find in (_whole_line, _glued, _bare):
+        for index in candidates:
+            if index not in marks:
+                mark = find(lines[index].text)
+                if mark is not None:
+                    marks[index] = mark
+        if marks and find is not _whole_line:
+            break
+    return marks
+
+
+def _ends_like_date(text: str) -> bool:
+    last = text[-1]
+    return last.isdigit() or last == "日" or text[-2:-1].isdigit()
+
+
+def _whole_line(text: str) -> _Mark | None:
+    match = _DATE_LINE.fullmatch(text) if len(text) <= 30 else None
+    return _mark(0, match, text) if match else None
+
+
+def _glued(text: str) -> _Mark | None:
+    match = _GLUED.search(text)
+    return _mark(match.start(), match, match[0]) if match else None
+
+
+def _bare(text: str) -> _Mark | None:
+    match = _BARE.search(text)
+    date = find_date(match[0]) if match else None
+    return _Mark(match.start(), None, date.value[:10]) if match and date else None
+
+
+def _mark(before: int, match: re.Match[str], text: str) -> _Mark | None:
+    date = find_date(text)
+    return _Mark(before, match["category"], date.value[:10]) if date else None
+
+
+def _dated(
+    name: str, lines: Sequence[Line], start: int, marks: dict[int, _Mark], resolve: Resolve
+) -> FoundList:
+    items: list[Related] = []
+    begin = start
+    for index, mark in marks.items():
+        parts, category = _item_lines(lines, begin, index, mark)
+        length = sum(len(part.text) for part in parts)
+        if length > _LONGEST_ITEM:
+            break
+        if parts:
+            items.append(_item(name, len(items) + 1, parts, mark, category, resolve))
+        begin = index + 1
+    return FoundList(items, begin, True)
+
+
+def _item_lines(
+    lines: Sequence[Line], begin: int, index: int, mark: _Mark
+) -> tuple[list[Line], str | None]:
+    """Return an item's lines without furniture, its date and its category; and the category."""
+    parts = list(lines[begin:index])
+    if mark.before:
+        cut = lines[index].text[: mark.before].rstrip()
+        parts.append(msgspec.structs.replace(lines[index], text=cut))
+    category = mark.category
+    if category is None and parts and parts[-1].text in CATEGORIES:
+        category = parts.pop().text
+    return [part for part in parts if not _is_noise(part)], category
+
+
+def _is_noise(line: Line) -> bool:
+    return is_furniture(line.text) or _RANK.fullmatch(line.text) is not None
+
+
+def _item(
+    name: str,
+    position: int,
+    parts: list[Line],
+    mark: _Mark,
+    category: str | None,
+    resolve: Resolve,
+) -> Related:
+    first = parts[0]
+    if len(parts) == 1 or first.links:
+        title, rest = _split(first, alone=len(parts) == 1)
+    else:
+        title, rest = first.text, ""
+    texts = [rest] if rest else []
+    texts += [part.text for part in parts[1:]]
+    return Related(
+        list=name,
+        position=position,
+        title=title,
+        snippet=" ".join(texts) or None,
+        category=category,
+        date_published=mark.date,
+        url=_url(parts, resolve),
+    )
+
+
+def _split(line: Line, *, alone: bool) -> tuple[str, str]:
+    """Return title and teaser where both may stand in one line, told apart by link or element."""
+    found = _leading(line.text, _around_link(line))
+    if found is None and alone:
+        found = _leading(line.text, _child_texts(_holder(line)))
+    return found or (line.text, "")
+
+
+def _leading(text: str, groups: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first group that is no rank, and what follows it in `text`."""
+    for group in map(clean, groups):
+        if not text.startswith(group):
+            return None
+        text = text[len(group) :].lstrip()
+        if group and not _RANK.fullmatch(group):
+            return group, text
+    return None
+
+
+def _around_link(line: Line) -> Iterator[str]:
+    if line.links:
+        link = line.links[0]
+        yield "".join(line.pieces[: link.start])
+        yield "".join(line.pieces[link.start : link.end])
+
+
+def _holder(line: Line) -> Element | None:
+    """Return the innermost element that holds all of the line."""
+    holder = line.links[0].element if line.links else line.link
+    if holder is None:
+        holder = line.block
+    while holder is not None and len(holder) == 1 and not (holder.text or "").strip():
+        holder = holder[0]
+    return holder
+
+
+def _child_texts(holder: Element | None) -> Iterator[str]:
+    """Yield the texts of an element's children; words highlighted in a text stay in it."""
+    if holder is None:
+        return
+    text = holder.text or ""
+    for child in holder:
+        inner = "".join(child.itertext()) if isinstance(child.tag, str) else ""
+        if child.tag in _INLINE_MARKS and text.strip():
+            text += inner
+        else:
+            yield text
+            yield inner
+            text = ""
+        text += child.tail or ""
+    yield text
+
+
+def _url(parts: Sequence[Line], resolve: Resolve) -> str | None:
+    for part in parts:
+        for element in _link_elements(part):
+            href = element.get("href")
+            if href:
+                return resolve(href)
+    return None
+
+
+def _link_elements(line: Line) -> Iterator[Element]:
+    if line.link is not None:
+        yield line.link
+    for link in line.links:
+        yield link.element
+
+
+# --- lists without dates ----------------------------------------------------------------
+
+
+def _undated(
+    name: str, lines: Sequence[Line], start: int, end: int, resolve: Resolve
+) -> FoundList:
+    linked = any(line.link is not None or line.links for line in lines[start:end])
+    if not linked:
+        end = _container_end(lines, start, end)
+    items: list[Related] = []
+    index = start
+    while index < end:
+        line = lines[index]
+        if linked and line.link is None and not line.links and not _is_noise(line):
+            break
+        for title, url in _titles(line, resolve):
+            items.append(Related(name, len(items) + 1, title, None, None, None, url))
+        index += 1
+    return FoundList(items, index, linked)
+
+
+def _titles(line: Line, resolve: Resolve) -> Iterator[tuple[str, str | None]]:
+    if _is_noise(line):
+        return
+    links: Sequence[Link] = line.links
+    if line.link is not None or not links:
+        yield line.text, _url([line], resolve)
+        return
+    for link in links:
+        title = clean("".join(line.pieces[link.start : link.end]))
+        if title and not is_furniture(title) and not _RANK.fullmatch(title):
+            yield title, resolve(link.element.get("href") or "")
+
+
+def _container_end(lines: Sequence[Line], start: int, end: int) -> int:
+    """Return where the element ends that holds the list's heading and its first line.
+
+    Without links and dates nothing else tells a list from what follows it.
+    """
+    head = lines[start - 1].block
+    if start >= end or head is None:
+        return end
+    around = _ancestors(lines[start])
+    holder = next((element for element in [head, *head.iterancestors()] if element in around), None)
+    while start < end and holder in _ancestors(lines[start]):
+        start += 1
+    return start
+
+
+def _ancestors(line: Line) -> list[Element]:
+    return [] if line.block is None else [line.block, *line.block.iterancestors()]

@@ -1,0 +1,30 @@
+"""The registry of sites: every module of this package that defines `SITE`."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from parsers.sites.site import Site
+
+
+def _load() -> dict[str, Site]:
+    sites: dict[str, Site] = {}
+    for module in pkgutil.iter_modules(__path__):
+        site = getattr(import_module(f"{__name__}.{module.name}"), "SITE", None)
+        if site is not None:
+            sites[site.name] = site
+    return sites
+
+
+SITES: dict[str, Site] = _load()
+
+
+def site_of_url(url: str) -> Site | None:
+    """Return the site that owns the URL's host, or None."""
+    host = urlsplit(url).hostname
+    return next((site for site in SITES.values() if host in site.hosts), None)
+
+
+__all__ = ["SITES", "Site", "site_of_url"]

@@ -1,0 +1,23 @@
+"""jiusongjiankang.com: question pages of the section /health/news/.
+
+Known from four pages' text. m. and www. share one id space, so an article has
+one id and up to two URLs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.sites.site import Site
+
+SITE = Site(
+    name="jiusongjiankang",
+    hosts=frozenset({"m.jiusongjiankang.com", "www.jiusongjiankang.com"}),
+    article_path=re.compile(r"/health/news/(?P<id>\d+)\.html"),
+    # A choice, not a fact about the site: both hosts served seed pages.
+    canonical_url="https://www.jiusongjiankang.com/health/news/{id}.html",
+    start_urls=("https://m.jiusongjiankang.com/health/news/4654947.html",),
+    signs=("不能代替面诊", "健康新闻"),
+    question_pages=True,
+    version=1,
+)

@@ -1,0 +1,50 @@
+"""What a site module declares: the one thing a newcomer writes to add a site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site: where its articles live and how they are recognised and read.
+
+    name: the module's name, stored with every record.
+    hosts: the host names whose pages are this site's.
+    article_path: matches the path of an article URL; its group `id` is the
+        site's own id of the article.
+    canonical_url: format string that makes the canonical URL from `id`.
+    start_urls: where a crawl begins when the user names no other page.
+    signs: texts that, found in a page of unknown origin, point to this site.
+    question_pages: whether every page is one question (title) and one answer
+        (body), even where the title is not phrased as a question.
+    version: of the reading rules; goes into the record as `name/version`.
+    """
+
+    name: str
+    hosts: frozenset[str]
+    article_path: re.Pattern[str]
+    canonical_url: str
+    start_urls: tuple[str, ...]
+    signs: tuple[str, ...]
+    question_pages: bool
+    version: int
+
+    @property
+    def parser(self) -> str:
+        """The value of the record's `parser` field."""
+        return f"{self.name}/{self.version}"
+
+    def source_id(self, url: str) -> str | None:
+        """Return the site's own id of the article at `url`, or None if it is no article URL."""
+        parts = urlsplit(url)
+        if parts.hostname not in self.hosts:
+            return None
+        match = self.article_path.fullmatch(parts.path)
+        return match["id"] if match else None
+
+    def canonical(self, source_id: str) -> str:
+        """Return the one URL by which an article is known, whatever host served it."""
+        return self.canonical_url.format(id=source_id)

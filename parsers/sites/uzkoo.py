@@ -1,0 +1,21 @@
+"""uzkoo.com (优站库): reposted articles, some of them explicit Q/A pages.
+
+Known from one page's text. Its date is the date of the repost.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.sites.site import Site
+
+SITE = Site(
+    name="uzkoo",
+    hosts=frozenset({"www.uzkoo.com"}),
+    article_path=re.compile(r"/article/(?P<id>[a-z]+/[a-z]+)\.html"),
+    canonical_url="http://www.uzkoo.com/article/{id}.html",
+    start_urls=("http://www.uzkoo.com/article/vtxtik/fmlrns.html",),
+    signs=("www.uzkoo.com", "优站库", "猜你想看"),
+    question_pages=False,
+    version=1,
+)
