@@ -109,14 +109,23 @@ def _qa(
 
 
 def _related(site: Site, items: Sequence[Related]) -> tuple[Related, ...]:
-    """Return the items that lead to articles: popular searches may lead to a search instead."""
+    """Return the items that are articles.
+
+    Popular searches may lead to a search instead, and the links of a footer may
+    follow an undated list: where other items lead to articles these do not count.
+    """
+    lists_of_articles = {item.list for item in items if _leads_to_article(site, item)}
     return tuple(
         item
         for item in items
-        if item.list not in SEARCH_HEADINGS
-        or item.date_published
-        or (item.url is not None and site.source_id(item.url) is not None)
+        if item.date_published
+        or _leads_to_article(site, item)
+        or item.list not in lists_of_articles | SEARCH_HEADINGS
     )
+
+
+def _leads_to_article(site: Site, item: Related) -> bool:
+    return item.url is not None and site.is_article_path(item.url)
 
 
 def _inferred(related: Sequence[Related]) -> InferredDate | None:

@@ -23,15 +23,27 @@ _SURE = frozenset({"校对", "美编", "责编", "责任编辑", "监制", "主�
 
 
 def split_credits(texts: Sequence[str]) -> tuple[int, tuple[Credit, ...]]:
-    """Return how many of the body's lines stand before the credits, and the credits."""
-    start = len(texts)
+    """Return how many of the body's lines stand before the credits, and the credits.
+
+    Credits end an article: what follows them (comments, share bars) is not
+    body, as long as it is the smaller part.
+    """
+    end = len(texts)
+    while end and not _LINE.fullmatch(texts[end - 1]):
+        end -= 1
+    start = end
     while start and _LINE.fullmatch(texts[start - 1]):
         start -= 1
     credits = tuple(
         Credit(match["role"].rstrip(" :："), tuple(n for n in _NAMES.split(match["names"]) if n))
-        for text in texts[start:]
+        for text in texts[start:end]
         for match in _CREDIT.finditer(text)
     )
-    if len(texts) - start < 2 and not any(credit.role in _SURE for credit in credits):
+    certain = len(credits) > 1 or any(credit.role in _SURE for credit in credits)
+    if not certain or _length(texts[:start]) < _length(texts[end:]):
         return len(texts), ()
     return start, credits
+
+
+def _length(texts: Sequence[str]) -> int:
+    return sum(map(len, texts))

@@ -85,7 +85,7 @@ def read_hints(root: etree._Element) -> Hints:
 
 def _read_head_element(hints: Hints, element: etree._Element) -> None:
     parent = element.getparent()
-    if parent is None or parent.tag != "head":
+    if parent is None or parent.tag not in ("head", "html"):
         return  # a list of teasers may carry microdata of its own
     if element.tag == "meta":
         _read_meta(hints, element)

@@ -14,22 +14,21 @@ import re
 RELATED_HEADINGS = frozenset({"相关推荐", "大家都在搜", "猜你想看"})
 # Seen: a list of popular searches, whose entries may be links to a search.
 SEARCH_HEADINGS = frozenset({"大家都在搜"})
+# Guesses: what readers wrote is never the article's.
+COMMENT_HEADINGS = frozenset("网友评论 最新评论 全部评论 热门评论 发表评论 评论 评论区 相关评论 用户评论 精彩评论".split())
 # Seen: 推荐站点, after the teasers of uzkoo. The others are guesses.
 SECTION_ENDS = frozenset(
-    "推荐站点 友情链接 网友评论 最新评论 全部评论 热门评论 发表评论 评论 评论区 相关评论 热门文章 最新文章 热门推荐 "
+    "推荐站点 友情链接 热门文章 最新文章 热门推荐 "
     "热门标签 相关标签 推荐阅读 相关阅读 相关文章 延伸阅读 猜你喜欢 为您推荐 为你推荐 更多推荐 热门问答 相关问答 "
     "最新问答 热门话题 本周热门 热点排行 排行榜 点击排行 阅读排行 热门专题 广告".split()
 )
 # Seen on every page of jiusongjiankang.
 CATEGORIES = frozenset({"健康新闻"})
 
-# 更多, 换一换 and their like beside a list heading: guesses.
-_HEADING = re.compile(
-    r"\W*(?P<name>"
-    + "|".join(sorted(RELATED_HEADINGS | SECTION_ENDS, key=len, reverse=True))
-    + r")\W*(?:(?:查看)?更多|more|换一[换批组]|展开|刷新)?\W*",
-    re.IGNORECASE,
-)
+_HEADINGS = RELATED_HEADINGS | COMMENT_HEADINGS | SECTION_ENDS
+# What may stand around a heading's words. The words beside it are guesses.
+_DECORATION = " :：>»›|·•▍▌■◆●★-—–_=【】[]「」『』()（）<《》+＋"
+_BESIDE = ("查看更多", "更多", "more", "MORE", "More", "换一换", "换一批", "换一组", "展开", "刷新")
 LONGEST_HEADING = 20
 
 
@@ -37,8 +36,14 @@ def section_heading(text: str) -> str | None:
     """Return the list heading that a line prints, without its decoration, or None."""
     if len(text) > LONGEST_HEADING:
         return None
-    match = _HEADING.fullmatch(text)
-    return match["name"] if match else None
+    name = text.strip(_DECORATION)
+    if name in _HEADINGS:
+        return name
+    for word in _BESIDE:
+        if word in name:
+            name = name.removesuffix(word).removeprefix(word).strip(_DECORATION)
+            return name if name in _HEADINGS else None
+    return None
 
 
 # Seen: `提示:本内容不能代替面诊,如有不适请尽快就医。`
@@ -64,19 +69,30 @@ _FURNITURE = re.compile(
     | 分享(?:到|至)?.{0,24} | 微信(?:好友)?|微博|新浪微博|QQ(?:空间|好友)?|朋友圈|扫一扫.{0,12}
     | 收藏|打印|打印本页|点赞|举报|关注|登录|注册|搜索|关闭|复制链接|复制 | 我要(?:评论|提问|咨询)
     | 字体(?:大小)?\s*[:：].{0,12} | 字号\s*[:：]?.{0,12} | [大中小]{1,3} | A[+-] | 听全文|朗读.{0,4}
-    | 展开(?:全文|更多)?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)|查看更多|加载更多|更多|详情
+    | 展开(?:全文|更多)?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)|查看更多|加载更多|更多|详情|详细
     | (?:上|下)一(?:篇|页|条).* | 广告.{0,4} | (?:赞助|推广)(?:内容|链接)? | 标签\s*[:：].* | 目录
     | (?:点击)?(?:预约|在线)(?:挂号|咨询|问诊) | (?:免费)?咨询医生
+    | 关于我们|联系我们|网站地图|(?:版权|免责|隐私)(?:声明|政策|条款)|友情链接|广告合作|加入我们|意见反馈|用户协议
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Guess: a label that Chinese advertising law asks for opens the line.
 _ADVERTISEMENT = re.compile(r"[【\[(（]?\s*(?:广告|推广|赞助)\s*(?:[】\])）:：·|]|$)")
+# Guess: what the foot of a page prints in one line or another.
+_COLOPHON = re.compile(r"copyright|©|版权所有|ICP[备证]|公网安备", re.IGNORECASE)
+_LONGEST_COLOPHON = 120
+_ADVERTISING_LABELS = frozenset({"广告", "推广", "赞助"})
 LONGEST_FURNITURE = 40
 
 
-def is_furniture(text: str) -> bool:
-    """Whether the line is a button, a share bar, an advertisement: never article text."""
-    if _ADVERTISEMENT.match(text):
+def is_furniture(text: str, first_piece: str = "") -> bool:
+    """Whether the line is a button, a share bar, an advertisement: never article text.
+
+    `first_piece` is the line's first text node: an advertisement's label may
+    stand in an element of its own.
+    """
+    if _ADVERTISEMENT.match(text) or first_piece.strip() in _ADVERTISING_LABELS:
         return True
-    return len(text) <= LONGEST_FURNITURE and _FURNITURE.fullmatch(text) is not None
+    if len(text) > LONGEST_FURNITURE:
+        return len(text) <= _LONGEST_COLOPHON and _COLOPHON.search(text) is not None
+    return _FURNITURE.fullmatch(text) is not None or _COLOPHON.search(text) is not None

@@ -8,7 +8,6 @@ holds it, and the element it stood in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -95,8 +94,8 @@ _KINDS: dict[Any, int] = {
         _INLINE,
     ),
     **dict.fromkeys(
-        "audio button canvas datalist embed head iframe input map math meta noembed noframes "
-        "noscript object script select style svg template textarea title video".split(),
+        "audio button canvas datalist embed iframe input map math meta noembed noframes "
+        "link base noscript object script select style svg template textarea title video".split(),
         _SKIP,
     ),
     **dict.fromkeys(("br", "hr"), _BREAK),
@@ -117,13 +116,18 @@ _KINDS: dict[Any, int] = {
 def read_lines(root: Element, clean_line: Cleaner = clean) -> Page:
     """Return the page's lines in document order."""
     reader = _Reader(clean_line)
-    reader.visit(root)
-    reader.end_line()
+    reader.visit(root, None)
+    reader.end_line(None)
     return Page(reader.lines, reader.times)
 
 
 class _Reader:
     """One walk over the tree. State that ends with an element is restored when it ends."""
+
+    __slots__ = (
+        "_aside", "_cell", "_clean", "_heading", "_item", "_link", "_links", "_list", "_pieces",
+        "_plain", "_table", "lines", "times",
+    )  # fmt: skip
 
     def __init__(self, clean_line: Cleaner) -> None:
         self.lines: list[Line] = []
@@ -131,7 +135,7 @@ class _Reader:
         self._clean = clean_line
         self._pieces: list[str] = []
         self._links: tuple[Link, ...] = ()
-        self._block: Element | None = None
+        self._plain = True  # no heading, item, cell, link or aside is open
         self._heading = 0
         self._item: Item | None = None
         self._list: Element | None = None
@@ -139,122 +143,140 @@ class _Reader:
         self._table: Element | None = None
         self._link: Element | None = None
         self._aside = False
-        self._special: dict[int, Callable[[Element], None]] = {
-            _BREAK: self._visit_nothing,
-            _LINK: self._visit_link,
-            _HEADING: self._visit_heading,
-            _LIST: self._visit_list,
-            _ITEM: self._visit_item,
-            _ASIDE: self._visit_aside,
-            _TABLE: self._visit_table,
-            _CELL: self._visit_cell,
-            _TIME: self._visit_time,
-        }
 
-    def visit(self, element: Element) -> None:
-        """Read the element's text and children. The page's hottest code: keep it flat."""
-        text = element.text
-        if text:
-            self._pieces.append(text)
+    def visit(self, element: Element, block: Element | None) -> None:
+        """Read the children of `element`, which stands in `block`.
+
+        The hottest code of the package: elements without children, which most
+        are, cost no call.
+        """
+        pieces = self._pieces
         for child in element:
             kind = _KINDS.get(child.tag, _BLOCK)
             if kind == _BLOCK:
+                if pieces:
+                    self.end_line(block)
+                pieces = self._pieces
+                text = child.text
+                if text and not text.isspace():
+                    pieces.append(text)
+                if len(child):
+                    self.visit(child, child)
                 if self._pieces:
-                    self.end_line()
-                outer, self._block = self._block, child
-                self.visit(child)
-                if self._pieces:
-                    self.end_line()
-                self._block = outer
+                    self.end_line(child)
+                    pieces = self._pieces
             elif kind == _INLINE:
-                self.visit(child)
+                text = child.text
+                if text:
+                    pieces.append(text)
+                if len(child):
+                    self.visit(child, block)
+                    pieces = self._pieces
             elif kind != _SKIP:
-                self._special[kind](child)
+                self._visit_special(kind, child, block)
+                pieces = self._pieces
             tail = child.tail
-            if tail:
-                self._pieces.append(tail)
+            if tail and (pieces or not tail.isspace()):
+                pieces.append(tail)
 
-    def end_line(self) -> None:
+    def end_line(self, block: Element | None) -> None:
         """Make a line of the pieces read since the last one, if they hold any text."""
         pieces = self._pieces
         if not pieces:
             return
-        self._pieces = []
         text = self._clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
-        if text:
-            item_line = 0
-            if self._item is not None:
-                self._item.lines += 1
-                item_line = self._item.lines
-            self.lines.append(
-                Line(
-                    text, pieces, self._links, self._block, self._heading, self._item, item_line,
-                    self._cell, self._table, self._link, self._aside,
-                )
-            )  # fmt: skip
-            self._heading = 0
+        if not text:
+            pieces.clear()
+            return
+        self._pieces = []
+        line = Line(text, pieces, self._links, block)
+        self.lines.append(line)
         self._links = ()
+        if not self._plain:
+            self._mark(line)
+
+    def _mark(self, line: Line) -> None:
+        line.heading, self._heading = self._heading, 0
+        line.cell, line.table = self._cell, self._table
+        line.link, line.aside = self._link, self._aside
+        item = self._item
+        if item is not None:
+            item.lines += 1
+            line.item, line.item_line = item, item.lines
 
     def _visit_block(self, element: Element) -> None:
-        self.end_line()
-        outer, self._block = self._block, element
-        self.visit(element)
-        self.end_line()
-        self._block = outer
+        """Read an element that begins and ends a line, with its special state open."""
+        plain, self._plain = self._plain, False
+        text = element.text
+        if text and not text.isspace():
+            self._pieces.append(text)
+        if len(element):
+            self.visit(element, element)
+        self.end_line(element)
+        self._plain = plain
 
-    def _visit_nothing(self, _element: Element) -> None:
-        self.end_line()
+    def _visit_special(self, kind: int, element: Element, block: Element | None) -> None:
+        if kind == _LINK:
+            self._visit_link(element, block)
+        elif kind == _TIME:
+            self._visit_time(element, block)
+        else:
+            self.end_line(block)
+            if kind != _BREAK:
+                self._visit_stateful(kind, element)
 
-    def _visit_link(self, element: Element) -> None:
-        lines, start = len(self.lines), len(self._pieces)
-        outer, self._link = self._link, element
-        self.visit(element)
-        if len(self.lines) > lines:  # a link around blocks: what is left of it is a line, too
-            self.end_line()
-        elif len(self._pieces) > start:
+    def _visit_stateful(self, kind: int, element: Element) -> None:
+        if kind == _HEADING:
+            self._heading = int(element.tag[1])
+            self._visit_block(element)
+            self._heading = 0
+        elif kind == _ITEM:
+            ordered = self._list is not None and self._list.tag == "ol"
+            item, self._item = self._item, Item(ordered, self._list)
+            self._visit_block(element)
+            self._item = item
+        elif kind == _LIST:
+            outer, self._list = self._list, element
+            self._visit_block(element)
+            self._list = outer
+        elif kind == _ASIDE:
+            aside, self._aside = self._aside, True
+            self._visit_block(element)
+            self._aside = aside
+        elif kind == _TABLE:
+            table, cell, self._table, self._cell = self._table, self._cell, element, None
+            self._visit_block(element)
+            self._table, self._cell = table, cell
+        else:
+            cell, self._cell = self._cell, element
+            self._visit_block(element)
+            self._cell = cell
+
+    def _visit_link(self, element: Element, block: Element | None) -> None:
+        if _holds_blocks(element):
+            self.end_line(block)
+            outer, self._link = self._link, element
+            self._visit_block(element)
+            self._link = outer
+            return
+        start = len(self._pieces)
+        if element.text:
+            self._pieces.append(element.text)
+        if len(element):
+            self.visit(element, block)
+        if len(self._pieces) > start:
             self._links += (Link(start, len(self._pieces), element),)
-        self._link = outer
 
-    def _visit_heading(self, element: Element) -> None:
-        self.end_line()
-        self._heading = int(element.tag[1])
-        self._visit_block(element)
-        self._heading = 0
+    def _visit_time(self, element: Element, block: Element | None) -> None:
+        value = element.get("datetime") or "".join(element.itertext())
+        self.times.append(TimeElement(len(self.lines), value))
+        if element.text:
+            self._pieces.append(element.text)
+        self.visit(element, block)
 
-    def _visit_list(self, element: Element) -> None:
-        outer, self._list = self._list, element
-        self._visit_block(element)
-        self._list = outer
 
-    def _visit_item(self, element: Element) -> None:
-        self.end_line()
-        outer = self._item
-        ordered = self._list is not None and self._list.tag == "ol"
-        self._item = Item(ordered, self._list)
-        self._visit_block(element)
-        self._item = outer
-
-    def _visit_aside(self, element: Element) -> None:
-        self.end_line()
-        outer, self._aside = self._aside, True
-        self._visit_block(element)
-        self._aside = outer
-
-    def _visit_table(self, element: Element) -> None:
-        self.end_line()
-        outer = self._table, self._cell
-        self._table, self._cell = element, None
-        self._visit_block(element)
-        self._table, self._cell = outer
-
-    def _visit_cell(self, element: Element) -> None:
-        self.end_line()
-        outer, self._cell = self._cell, element
-        self._visit_block(element)
-        self._cell = outer
-
-    def _visit_time(self, element: Element) -> None:
-        self.times.append(
-            TimeElement(len(self.lines), element.get("datetime") or "".join(element.itertext()))
-        )
-        self.visit(element)
+def _holds_blocks(element: Element) -> bool:
+    return len(element) > 0 and any(
+        _KINDS.get(child.tag, _BLOCK) not in (_INLINE, _SKIP, _TIME) for child in element.iter("*")
+        if child is not element
+    )

@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-_HIDDEN_WORDS = ("display", "visibility", "hidden")
+_HIDDEN_WORDS = ("display", "visibility", "hidden", "DISPLAY", "VISIBILITY", "HIDDEN")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAYBE_HIDDEN = etree.XPath("//*[@style or @hidden]")
 
@@ -20,9 +20,20 @@ _AD_NAMES = (
     "sponsor sponsored promo promotion gg ggw"
 ).split()
 _AD_TOKEN = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_AD_NAMES)})\d{{0,3}}(?:$|[\s_-])", re.IGNORECASE)
-_NAMED = etree.XPath("//@class | //@id", smart_strings=False)
-_WITH_NAMES = etree.XPath("//body//*[@class or @id]")
+# A cheap first question: only names that hold one of these can hold a token.
+_STEMS = ("ad", "AD", "Ad", "guanggao", "tuiguang", "sponsor", "promo", "gg", "GG")
+_NAMED = etree.XPath(
+    "//@*[name() = 'class' or name() = 'id']["
+    + " or ".join(f"contains(., '{stem}')" for stem in _STEMS)
+    + "]",
+    smart_strings=False,
+)
+_WITH_NAMES = etree.XPath("//*[@class or @id]")
 _LONGEST_AD = 300
+# HTML Living Standard, 13.1.2.4: elements that end a `p`, without those libxml2 knows.
+_ENDS_PARAGRAPH = frozenset(
+    "article aside details figcaption figure footer header hgroup main nav search section summary".split()
+)
 
 
 def remove_noise(root: etree._Element, markup: str) -> None:
@@ -46,4 +57,16 @@ def _is_advertisement(element: etree._Element) -> bool:
 
 
 def _empty(element: etree._Element) -> None:
-    element.clear(keep_tail=True)
+    """Remove what the element holds; its tail stays.
+
+    libxml2 does not know that `<section>` and its kin end an unclosed `<p>`, so
+    from the first of them on the content is not the paragraph's.
+    """
+    if element.tag != "p":
+        element.clear(keep_tail=True)
+        return
+    element.text = None
+    for child in element:
+        if child.tag in _ENDS_PARAGRAPH:
+            return
+        child.clear(keep_tail=False)

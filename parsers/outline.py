@@ -97,25 +97,37 @@ def read_entry(line: Line) -> Entry:
 
 def build_blocks(entries: Sequence[Entry]) -> list[Block]:
     """Return the blocks of the body, headings with their level (title = 1)."""
-    outline = _Outline(marked=any(entry.marker not in _UNNUMBERED for entry in entries))
+    headings = _headings(entries)
+    outline = _Outline([entries[index] for index in headings])
     blocks: list[Block] = []
-    listed = False  # whether the entry before was a numbered list item, not a heading
     for index, entry in enumerate(entries):
-        following = entries[index + 1] if index + 1 < len(entries) else None
         if entry.question:
             blocks.append(Block(BlockKind.HEADING, entry.text, outline.question()))
         elif entry.rows is not None:
             blocks.append(Block(BlockKind.TABLE, entry.text, None, entry.rows))
-        elif _is_heading(entry, following, listed=listed):
+        elif index in headings:
             blocks.append(Block(BlockKind.HEADING, entry.text, outline.level(entry)))
         elif entry.marker is Marker.NONE:
             blocks.append(Block(BlockKind.PARAGRAPH, entry.text))
         else:
             blocks.append(Block(BlockKind.LIST_ITEM, entry.text))
-            listed = entry.marker is not Marker.BULLET
-            continue
-        listed = False
     return blocks
+
+
+def _headings(entries: Sequence[Entry]) -> dict[int, None]:
+    """Return the indexes of the headings among the entries, in order."""
+    found: dict[int, None] = {}
+    listed = False  # whether the entry before was a numbered list item, not a heading
+    for index, entry in enumerate(entries):
+        following = entries[index + 1] if index + 1 < len(entries) else None
+        if entry.question or entry.rows is not None:
+            listed = False
+        elif _is_heading(entry, following, listed=listed):
+            found[index] = None
+            listed = False
+        else:
+            listed = entry.marker not in _UNNUMBERED
+    return found
 
 
 _UNNUMBERED = (Marker.NONE, Marker.BULLET)
@@ -160,10 +172,12 @@ def _is_unmarked_heading(text: str, following: Entry) -> bool:
 class _Outline:
     """Levels by the styles that are open around a heading."""
 
-    def __init__(self, *, marked: bool) -> None:
-        self._marked = marked
+    def __init__(self, headings: Sequence[Entry]) -> None:
         self._base = 1
         self._open: list[Marker] = []
+        self._ranks: list[int] = []  # of heading tags, where no marker tells the depth
+        if all(entry.marker in _UNNUMBERED for entry in headings):
+            self._ranks = sorted({_rank(entry) for entry in headings} - {0})
 
     def question(self) -> int:
         self._base = 2
@@ -173,11 +187,14 @@ class _Outline:
     def level(self, entry: Entry) -> int:
         marker = entry.marker
         if marker in _UNNUMBERED:
-            rank = entry.line.heading if entry.line is not None else 0
-            if rank and not self._marked and self._base == 1:
-                return max(rank, 2)
+            if self._base == 1 and _rank(entry) in self._ranks:
+                return 2 + self._ranks.index(_rank(entry))
             marker = Marker.CHAPTER  # an unmarked heading stands at the top
         while self._open and self._open[-1] >= marker:
             self._open.pop()
         self._open.append(marker)
         return self._base + len(self._open)
+
+
+def _rank(entry: Entry) -> int:
+    return entry.line.heading if entry.line is not None else 0

@@ -17,6 +17,7 @@ from parsers.record import Article, Reading, TreeReader
 from parsers.regions import Regions, read_regions
 from parsers.related import Resolve
 from parsers.rendition import read_rendition
+from parsers.runs import split_runs
 from parsers.shells import read_shell
 from parsers.sites import SITES, Site, site_of_url
 from parsers.text import cleaner_for
@@ -70,7 +71,7 @@ def _read_markup(markup: str) -> _Source | None:
     if tree is None:
         return None
     remove_noise(tree.root, markup)
-    page = read_lines(tree.root, cleaner_for(markup))
+    page = split_runs(read_lines(tree.root, cleaner_for(markup)))
     return page, read_hints(tree.root), tree.reader, tree.loss_recovered
 
 
@@ -83,7 +84,7 @@ def _read_article(
     reason = _no_article(site, regions)
     if site is None or regions is None or reason is not None:
         return _reject(capture, site, text, page, resolve, reason or "no title")
-    if not regions.complete and _is_cut(text, reading):
+    if not regions.complete and _is_cut(text, reading, site):
         return Rejected(
             Outcome.PARSE_ERROR,
             f"cut off: no disclaimer or list of teasers ends the body, markup ends in {text[-40:]!r}",
@@ -117,12 +118,18 @@ def _no_article(site: Site | None, regions: Regions | None) -> str | None:
     return None
 
 
-def _is_cut(markup: str, reading: Reading) -> bool:
-    """Whether the markup stops before its end: no closing `</body>` or `</html>`."""
+def _is_cut(markup: str, reading: Reading, site: Site) -> bool:
+    """Whether a page whose body no landmark ends was cut off in transfer or on disk.
+
+    Authors may leave out the last end tags, so their lack proves nothing where
+    a page need not have a landmark below its body.
+    """
     if reading.tree is TreeReader.TEXT:
-        return False
+        return site.has_disclaimer
     tail = markup[-400:].lower()
-    return "</body" not in tail and "</html" not in tail
+    if "</body" in tail or "</html" in tail:
+        return False
+    return site.has_disclaimer or not markup.rstrip().endswith(">")
 
 
 def _reject(

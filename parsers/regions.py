@@ -13,6 +13,7 @@ from datetime import datetime
 
 from parsers.byline import Byline, read_byline
 from parsers.landmarks import (
+    COMMENT_HEADINGS,
     RELATED_HEADINGS,
     is_disclaimer,
     is_disclaimer_label,
@@ -26,7 +27,7 @@ from parsers.text import clean
 from parsers.title import find_title
 
 # Seen: these end a body. Any other list heading is a guess and may stand inside one.
-_HARD_ENDS = RELATED_HEADINGS | {"推荐站点"}
+_HARD_ENDS = RELATED_HEADINGS | COMMENT_HEADINGS | {"推荐站点"}
 _LONGEST_BODY_LINK = 60
 
 
@@ -115,7 +116,9 @@ def _body_end(
 
 
 def _is_body(line: Line) -> bool:
-    return not (line.aside or is_furniture(line.text) or section_heading(line.text))
+    if line.aside or is_furniture(line.text, line.pieces[0]):
+        return False
+    return section_heading(line.text) is None
 
 
 def _body_lines(lines: Sequence[Line], title: str) -> tuple[Line, ...]:

@@ -22,10 +22,12 @@ Resolve = Callable[[str], str | None]
 
 _CATEGORY = "|".join(sorted(CATEGORIES))
 # A whole line: a category of at most eight characters, and a date.
-_DATE_LINE = re.compile(rf"(?:(?P<category>[^\W\d]{{2,8}})?\W{{0,3}}){DATE}\W{{0,2}}")
+_DATE_LINE = re.compile(rf"(?:(?P<category>[^\W\d]{{2,8}})?[^\w:：]{{0,3}}){DATE}\W{{0,2}}")
 # Glued to the end of a teaser: only a known category tells where the teaser ends.
 _GLUED = re.compile(rf"\s*(?P<category>{_CATEGORY})\W{{0,3}}{DATE}\W{{0,2}}$")
 _BARE = re.compile(rf"\s+{DATE}\W{{0,2}}$")
+_MORE = re.compile(r"\s*[\[【(（<]?(?:查看|阅读|点击)?(?:详细|详情|全文|更多|原文)[\]】)）>»›…]*$")
+_MORE_ENDS = frozenset("细情文多]】)）>»›…")
 _RANK = re.compile(r"\W*(?:NO\.?|TOP)?\s*\d{1,2}\W*", re.IGNORECASE)
 # The longest teaser is 200 characters, the longest title seen 32.
 _LONGEST_ITEM = 420
@@ -71,19 +73,31 @@ def read_list(
 def _date_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, _Mark]:
     """Return the date that each item-ending line states; surer shapes exclude weaker ones."""
     marks: dict[int, _Mark] = {}
-    candidates = [index for index in range(start, end) if _ends_like_date(lines[index].text)]
+    texts = {index: _without_more(lines[index].text) for index in range(start, end)}
+    candidates = [index for index, text in texts.items() if _ends_like_date(text)]
     for find in (_whole_line, _glued, _bare):
+        seen: dict[str, _Mark | None] = {}  # mostly all items of a page state one date
         for index in candidates:
+            text = texts[index]
             if index not in marks:
-                mark = find(lines[index].text)
+                if text not in seen:
+                    seen[text] = find(text)
+                mark = seen[text]
                 if mark is not None:
                     marks[index] = mark
         if marks and find is not _whole_line:
             break
-    return marks
+    return dict(sorted(marks.items()))
+
+
+def _without_more(text: str) -> str:
+    """Return the line without the link to the whole article that ends it."""
+    return _MORE.sub("", text) if text[-1] in _MORE_ENDS else text
 
 
 def _ends_like_date(text: str) -> bool:
+    if len(text) < 8:
+        return False
     last = text[-1]
     return last.isdigit() or last == "日" or text[-2:-1].isdigit()
 
@@ -117,8 +131,8 @@ def _dated(
     for index, mark in marks.items():
         parts, category = _item_lines(lines, begin, index, mark)
         length = sum(len(part.text) for part in parts)
-        if length > _LONGEST_ITEM:
-            break
+        if length > _LONGEST_ITEM or (items and category is None and items[-1].category):
+            break  # what follows is no teaser any more: an article's title and date, a comment
         if parts:
             items.append(_item(name, len(items) + 1, parts, mark, category, resolve))
         begin = index + 1
@@ -136,7 +150,9 @@ def _item_lines(
     category = mark.category
     if category is None and parts and parts[-1].text in CATEGORIES:
         category = parts.pop().text
-    return [part for part in parts if not _is_noise(part)], category
+    if len(parts) > 2 or (parts and len(parts[0].text) < 8):  # else they are title and teaser
+        parts = [part for part in parts if not _is_noise(part)]
+    return parts, category
 
 
 def _is_noise(line: Line) -> bool:
@@ -156,6 +172,8 @@ def _item(
         title, rest = _split(first, alone=len(parts) == 1)
     else:
         title, rest = first.text, ""
+    if first.text.startswith(title) and first.pieces[0].strip() == str(position):
+        title = title.removeprefix(str(position)).lstrip(" .、") or title
     texts = [rest] if rest else []
     texts += [part.text for part in parts[1:]]
     return Related(

@@ -13,7 +13,11 @@ from parsers.text import fold_width
 _SEPARATOR = re.compile(r"\s*[-_|–—·,，]+\s*|\s+")
 # Between a title and the site's name stands one of these.
 _SUFFIX = re.compile(r"\s*[_|–—]+\s*[^_|–—]*$|\s+-\s+[^-]*$|-[^-\d]*$")
+_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+)?")
 _SHORTEST = 4
+
+_H1, _HEADING, _AGREES = 3.5, 1.5, 3.0
+_PERFECT = _H1 + _AGREES
 
 
 def find_title(lines: Sequence[Line], end: int, hints: Sequence[str]) -> tuple[int, str] | None:
@@ -23,13 +27,18 @@ def find_title(lines: Sequence[Line], end: int, hints: Sequence[str]) -> tuple[i
     equals, outweighs any tag; a line that a hint ends with is the site's name.
     """
     folded = [fold_width(hint) for hint in hints]
+    longest = max(map(len, folded), default=0)
     best, best_score = -1, 0.0
-    story = _first_sentence(lines, end)
+    story = -1
     for index in range(end):
         line = lines[index]
-        if not line.heading and not folded:
+        if not line.heading and len(line.text) > longest:
             continue
         score = _score(line, folded)
+        if score == _PERFECT:
+            return index, line.text
+        if score and score == best_score and story < 0:
+            story = _first_sentence(lines, end)
         if score > best_score or (score and score == best_score and index < story):
             best, best_score = index, score
     if best >= 0:
@@ -42,23 +51,30 @@ def find_title(lines: Sequence[Line], end: int, hints: Sequence[str]) -> tuple[i
 def _score(line: Line, hints: Sequence[str]) -> float:
     score = 0.0
     if line.heading:
-        score = 3.5 if line.heading == 1 else 1.5
+        score = _H1 if line.heading == 1 else _HEADING
     if line.aside:
         score /= 2
     text = fold_width(line.text)
-    if len(text) < 2:
+    if len(text) < 2 or (line.heading and _leads_home(line)):
         return 0.0
-    agreement = max((_agreement(text, hint) for hint in hints), default=0.0)
+    agreements = [_agreement(text, hint) for hint in hints]
+    agreement = max(agreements, default=0.0) or min(agreements, default=0.0)
     return max(score + agreement, 0.0)
+
+
+def _leads_home(line: Line) -> bool:
+    """Whether the line is a link to the site's first page: a logo, whatever its tag."""
+    link = line.link if line.link is not None else (line.links[0].element if line.links else None)
+    return link is not None and _HOME.fullmatch(link.get("href") or "") is not None
 
 
 def _agreement(text: str, hint: str) -> float:
     if text == hint:
-        return 3.0
+        return _AGREES
     if hint.startswith(text) and len(text) >= _SHORTEST:
-        return 3.0 if _SEPARATOR.match(hint, len(text)) else 1.0
+        return _AGREES if _SEPARATOR.match(hint, len(text)) else 1.0
     if hint.endswith(text):
-        return -3.0
+        return -_AGREES
     return 0.0
 
 

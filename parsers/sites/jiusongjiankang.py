@@ -12,12 +12,14 @@ from parsers.sites.site import Site
 
 SITE = Site(
     name="jiusongjiankang",
-    hosts=frozenset({"m.jiusongjiankang.com", "www.jiusongjiankang.com"}),
+    # m. and www. are seen, the bare host is a guess.
+    hosts=frozenset({"m.jiusongjiankang.com", "www.jiusongjiankang.com", "jiusongjiankang.com"}),
     article_path=re.compile(r"/health/news/(?P<id>\d+)\.html"),
     # A choice, not a fact about the site: both hosts served seed pages.
     canonical_url="https://www.jiusongjiankang.com/health/news/{id}.html",
     start_urls=("https://m.jiusongjiankang.com/health/news/4654947.html",),
     signs=("不能代替面诊", "健康新闻"),
     question_pages=True,
+    has_disclaimer=True,
     version=1,
 )

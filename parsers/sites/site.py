@@ -20,6 +20,7 @@ class Site:
     signs: texts that, found in a page of unknown origin, point to this site.
     question_pages: whether every page is one question (title) and one answer
         (body), even where the title is not phrased as a question.
+    has_disclaimer: whether every page prints the medical disclaimer below its body.
     version: of the reading rules; goes into the record as `name/version`.
     """
 
@@ -30,6 +31,7 @@ class Site:
     start_urls: tuple[str, ...]
     signs: tuple[str, ...]
     question_pages: bool
+    has_disclaimer: bool
     version: int
 
     @property
@@ -39,11 +41,18 @@ class Site:
 
     def source_id(self, url: str) -> str | None:
         """Return the site's own id of the article at `url`, or None if it is no article URL."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # `http://[broken`
+            return None
         if parts.hostname not in self.hosts:
             return None
         match = self.article_path.fullmatch(parts.path)
         return match["id"] if match else None
+
+    def is_article_path(self, url: str) -> bool:
+        """Whether the path of a URL, absolute or not, is that of an article."""
+        return self.article_path.fullmatch(urlsplit(url).path) is not None
 
     def canonical(self, source_id: str) -> str:
         """Return the one URL by which an article is known, whatever host served it."""

@@ -11,11 +11,12 @@ from parsers.sites.site import Site
 
 SITE = Site(
     name="uzkoo",
-    hosts=frozenset({"www.uzkoo.com"}),
+    hosts=frozenset({"www.uzkoo.com", "uzkoo.com"}),  # the bare host is a guess
     article_path=re.compile(r"/article/(?P<id>[a-z]+/[a-z]+)\.html"),
     canonical_url="http://www.uzkoo.com/article/{id}.html",
     start_urls=("http://www.uzkoo.com/article/vtxtik/fmlrns.html",),
     signs=("www.uzkoo.com", "优站库", "猜你想看"),
     question_pages=False,
+    has_disclaimer=False,
     version=1,
 )

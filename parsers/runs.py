@@ -1,0 +1,48 @@
+"""Runs of teasers without line breaks between them, cut into lines.
+
+A page may print a whole list as inline links and leave the breaks to its style
+sheet. In the markup that is one line with many links and dates; each link then
+begins a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.dates import DATE
+from parsers.lines import Line, Link, Page, TimeElement
+from parsers.text import clean
+
+_DATES = re.compile(DATE)
+
+
+def split_runs(page: Page) -> Page:
+    """Return the page with every line of several links and dates cut at its links."""
+    if all(len(line.links) < 2 for line in page.lines):
+        return page
+    lines: list[Line] = []
+    moved: list[int] = []  # where each old line begins among the new ones
+    for line in page.lines:
+        moved.append(len(lines))
+        if len(line.links) > 1 and len(_DATES.findall(line.text)) > 1:
+            lines.extend(_cut(line))
+        else:
+            lines.append(line)
+    moved.append(len(lines))
+    times = [TimeElement(moved[min(time.line, len(page.lines))], time.value) for time in page.times]
+    return Page(lines, times)
+
+
+def _cut(line: Line) -> Iterator[Line]:
+    starts = [0, *(link.start for link in line.links if link.start), len(line.pieces)]
+    for start, end in zip(starts, starts[1:], strict=False):
+        pieces = line.pieces[start:end]
+        text = clean("".join(pieces))
+        if text:
+            links = tuple(
+                Link(link.start - start, link.end - start, link.element)
+                for link in line.links
+                if start <= link.start and link.end <= end
+            )
+            yield Line(text, pieces, links, line.block, aside=line.aside)
