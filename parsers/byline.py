@@ -36,7 +36,7 @@ _AUTHOR = re.compile(rf"作者\s*[:：]\s*(?P<names>[^\n]+?)\s*{_STOP}")
 _CHANGED = re.compile(rf"(?:{_MODIFIED})\s*[:：]?\s*(?P<date>{_MOMENT})")
 _STATED = re.compile(rf"(?:(?:{_PUBLISHED})\s*[:：]?\s*)?(?P<date>{_MOMENT})")
 _OTHER = re.compile(rf"(?:编辑|责编)\s*[:：]\s*[^\n]+?\s*{_STOP}")
-_NAMES = re.compile(r"[\s、,，/]+")
+_NAMES = re.compile(r"[、,，/;；]\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 _WINDOW = 10
 _LONGEST = 90

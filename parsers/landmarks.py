@@ -37,13 +37,12 @@ def section_heading(text: str) -> str | None:
     if len(text) > LONGEST_HEADING:
         return None
     name = text.strip(_DECORATION)
-    if name in _HEADINGS:
-        return name
-    for word in _BESIDE:
-        if word in name:
-            name = name.removesuffix(word).removeprefix(word).strip(_DECORATION)
-            return name if name in _HEADINGS else None
-    return None
+    if name not in _HEADINGS and (name.endswith(_BESIDE) or name.startswith(_BESIDE)):
+        for word in _BESIDE:
+            if word in name:
+                name = name.removesuffix(word).removeprefix(word).strip(_DECORATION)
+                break
+    return name if name in _HEADINGS else None
 
 
 # Seen: `提示:本内容不能代替面诊,如有不适请尽快就医。`
@@ -81,6 +80,10 @@ _ADVERTISEMENT = re.compile(r"[【\[(（]?\s*(?:广告|推广|赞助)\s*(?:[】\
 # Guess: what the foot of a page prints in one line or another.
 _COLOPHON = re.compile(r"copyright|©|版权所有|ICP[备证]|公网安备", re.IGNORECASE)
 _LONGEST_COLOPHON = 120
+# The characters with which a line of furniture can begin, if it begins with a word.
+_FURNITURE_STARTS = frozenset(
+    "返回首主当您所分微新QqWw朋扫收打点举关登注搜复我字大中小Aa听朗展阅查加更详上下广赞推标目预在免联网版隐友意用"
+)
 _ADVERTISING_LABELS = frozenset({"广告", "推广", "赞助"})
 LONGEST_FURNITURE = 40
 
@@ -91,8 +94,14 @@ def is_furniture(text: str, first_piece: str = "") -> bool:
     `first_piece` is the line's first text node: an advertisement's label may
     stand in an element of its own.
     """
-    if _ADVERTISEMENT.match(text) or first_piece.strip() in _ADVERTISING_LABELS:
+    if first_piece in _ADVERTISING_LABELS:
         return True
     if len(text) > LONGEST_FURNITURE:
         return len(text) <= _LONGEST_COLOPHON and _COLOPHON.search(text) is not None
-    return _FURNITURE.fullmatch(text) is not None or _COLOPHON.search(text) is not None
+    if text[0].isalnum() and text[0] not in _FURNITURE_STARTS:  # most lines of a body
+        return _COLOPHON.search(text) is not None
+    return (
+        _FURNITURE.fullmatch(text) is not None
+        or _ADVERTISEMENT.match(text) is not None
+        or _COLOPHON.search(text) is not None
+    )

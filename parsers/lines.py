@@ -125,7 +125,7 @@ class _Reader:
     """One walk over the tree. State that ends with an element is restored when it ends."""
 
     __slots__ = (
-        "_aside", "_cell", "_clean", "_heading", "_item", "_link", "_links", "_list", "_pieces",
+        "_aside", "_cell", "_clean", "_heading", "_item", "_link", "_link_start", "_links", "_list", "_pieces",
         "_plain", "_table", "lines", "times",
     )  # fmt: skip
 
@@ -142,6 +142,7 @@ class _Reader:
         self._cell: Element | None = None
         self._table: Element | None = None
         self._link: Element | None = None
+        self._link_start = 0
         self._aside = False
 
     def visit(self, element: Element, block: Element | None) -> None:
@@ -187,18 +188,25 @@ class _Reader:
         text = self._clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if not text:
             pieces.clear()
+            self._link_start = 0
             return
         self._pieces = []
         line = Line(text, pieces, self._links, block)
         self.lines.append(line)
-        self._links = ()
         if not self._plain:
             self._mark(line)
+        self._links = ()
 
     def _mark(self, line: Line) -> None:
         line.heading, self._heading = self._heading, 0
         line.cell, line.table = self._cell, self._table
-        line.link, line.aside = self._link, self._aside
+        line.aside = self._aside
+        if self._link is not None:  # it holds line breaks: it began before or inside this line
+            if self._link_start:
+                line.links += (Link(self._link_start, len(line.pieces), self._link),)
+                self._link_start = 0
+            else:
+                line.link = self._link
         item = self._item
         if item is not None:
             item.lines += 1
@@ -216,7 +224,13 @@ class _Reader:
         self._plain = plain
 
     def _visit_special(self, kind: int, element: Element, block: Element | None) -> None:
-        if kind == _LINK:
+        if kind == _HEADING and not len(element):  # the commonest
+            self.end_line(block)
+            self._heading, plain, self._plain = int(element.tag[1]), self._plain, False
+            self._pieces.append(element.text or "")
+            self.end_line(element)
+            self._heading, self._plain = 0, plain
+        elif kind == _LINK:
             self._visit_link(element, block)
         elif kind == _TIME:
             self._visit_time(element, block)
@@ -253,19 +267,17 @@ class _Reader:
             self._cell = cell
 
     def _visit_link(self, element: Element, block: Element | None) -> None:
-        if _holds_blocks(element):
-            self.end_line(block)
-            outer, self._link = self._link, element
-            self._visit_block(element)
-            self._link = outer
-            return
-        start = len(self._pieces)
+        """Read a link, be it inside one line or around several."""
+        outer, self._link, self._plain = (self._link, self._link_start, self._plain), element, False
+        self._link_start = len(self._pieces)
         if element.text:
             self._pieces.append(element.text)
         if len(element):
             self.visit(element, block)
-        if len(self._pieces) > start:
-            self._links += (Link(start, len(self._pieces), element),)
+        end = len(self._pieces)
+        if end > self._link_start:
+            self._links += (Link(self._link_start, end, element),)
+        self._link, self._link_start, self._plain = outer
 
     def _visit_time(self, element: Element, block: Element | None) -> None:
         value = element.get("datetime") or "".join(element.itertext())
@@ -273,10 +285,3 @@ class _Reader:
         if element.text:
             self._pieces.append(element.text)
         self.visit(element, block)
-
-
-def _holds_blocks(element: Element) -> bool:
-    return len(element) > 0 and any(
-        _KINDS.get(child.tag, _BLOCK) not in (_INLINE, _SKIP, _TIME) for child in element.iter("*")
-        if child is not element
-    )

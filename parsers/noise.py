@@ -11,24 +11,19 @@ import re
 
 from lxml import etree
 
-_HIDDEN_WORDS = ("display", "visibility", "hidden", "DISPLAY", "VISIBILITY", "HIDDEN")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAYBE_HIDDEN = etree.XPath("//*[@style or @hidden]")
-
 _AD_NAMES = (
-    "ad ads adv advert adverts advertise advertisement advertising adsbygoogle adsense adbox adwrap guanggao tuiguang "
-    "sponsor sponsored promo promotion gg ggw"
+    "ad ads adv advert adverts advertise advertisement advertising adsbygoogle adsense adbox adwrap "
+    "guanggao tuiguang sponsor sponsored promo promotion gg ggw"
 ).split()
 _AD_TOKEN = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_AD_NAMES)})\d{{0,3}}(?:$|[\s_-])", re.IGNORECASE)
-# A cheap first question: only names that hold one of these can hold a token.
-_STEMS = ("ad", "AD", "Ad", "guanggao", "tuiguang", "sponsor", "promo", "gg", "GG")
-_NAMED = etree.XPath(
-    "//@*[name() = 'class' or name() = 'id']["
-    + " or ".join(f"contains(., '{stem}')" for stem in _STEMS)
-    + "]",
-    smart_strings=False,
-)
-_WITH_NAMES = etree.XPath("//*[@class or @id]")
+
+# Values first, elements only where a value asks for it: lists of strings are cheap.
+_STYLES = etree.XPath("//@style | //@hidden", smart_strings=False)
+_STYLED = etree.XPath("//*[@style or @hidden]")
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_IDS = etree.XPath("//@id", smart_strings=False)
+_NAMED = etree.XPath("//*[@class or @id]")
 _LONGEST_AD = 300
 # HTML Living Standard, 13.1.2.4: elements that end a `p`, without those libxml2 knows.
 _ENDS_PARAGRAPH = frozenset(
@@ -36,15 +31,14 @@ _ENDS_PARAGRAPH = frozenset(
 )
 
 
-def remove_noise(root: etree._Element, markup: str) -> None:
+def remove_noise(root: etree._Element) -> None:
     """Empty the hidden and advertising elements of the tree, in place."""
-    if any(word in markup for word in _HIDDEN_WORDS):
-        for element in _MAYBE_HIDDEN(root):
+    if _STYLES(root):
+        for element in _STYLED(root):
             if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
                 _empty(element)
-    names = " ".join(_NAMED(root))
-    if _AD_TOKEN.search(names):
-        for element in _WITH_NAMES(root):
+    if _AD_TOKEN.search(" ".join({*_CLASSES(root), *_IDS(root)})):
+        for element in _NAMED(root):
             if _is_advertisement(element):
                 _empty(element)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from parsers.article import build_article
 from parsers.capture import Capture
-from parsers.decoding import Undecodable, decode
+from parsers.decoding import EncodingSource, Undecodable, decode
 from parsers.hints import Hints, read_hints
 from parsers.lines import Line, Page, read_lines
 from parsers.links import resolver
@@ -47,32 +48,38 @@ def parse(capture: Capture, site: str | None = None, *, max_body: int = MAX_BODY
     decoded = decode(capture.body, content_type)
     if isinstance(decoded, Undecodable):
         return Rejected(Outcome.UNDECODABLE, decoded.reason)
-    is_text = (content_type or "").lower().startswith("text/plain")
-    read = _read_text if is_text else _read_markup
-    source = read(decoded.text)
+    text = decoded.text
+    if (content_type or "").lower().startswith("text/plain"):
+        source: _Source | None = _Source(read_rendition(text), Hints(), TreeReader.TEXT, 0)
+    else:
+        plain = decoded.encoding == "utf-8" and decoded.source is EncodingSource.UTF_8
+        # Bytes that were UTF-8 through and through need not be encoded again.
+        data = capture.body if plain and not decoded.replaced else text.encode("utf-8", "replace")
+        source = _read_markup(text, data)
     if source is None:
         return Rejected(Outcome.PARSE_ERROR, f"no element in {size} bytes of markup")
-    page, hints, tree, recovered = source
     reading = Reading(
-        decoded.encoding, decoded.source.value, decoded.confidence, tree, recovered
+        decoded.encoding, decoded.source.value, decoded.confidence, source.tree, source.recovered
     )
-    return _read_article(capture, known, decoded.text, page, hints, reading)
+    return _read_article(capture, known, text, source.page, source.hints, reading)
 
 
-_Source = tuple[Page, Hints, TreeReader, int]
+class _Source(NamedTuple):
+    """A page as lines and hints, and how they were read."""
+
+    page: Page
+    hints: Hints
+    tree: TreeReader
+    recovered: int
 
 
-def _read_text(text: str) -> _Source | None:
-    return read_rendition(text), Hints(), TreeReader.TEXT, 0
-
-
-def _read_markup(markup: str) -> _Source | None:
-    tree = read_tree(markup)
+def _read_markup(markup: str, data: bytes) -> _Source | None:
+    tree = read_tree(markup, data)
     if tree is None:
         return None
-    remove_noise(tree.root, markup)
+    remove_noise(tree.root)
     page = split_runs(read_lines(tree.root, cleaner_for(markup)))
-    return page, read_hints(tree.root), tree.reader, tree.loss_recovered
+    return _Source(page, read_hints(tree.root), tree.reader, tree.loss_recovered)
 
 
 def _read_article(

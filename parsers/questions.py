@@ -32,6 +32,8 @@ def read_entries(lines: Sequence[Line]) -> list[Entry]:
         return [read_entry(line) for line in lines]
     entries: list[Entry] = []
     question_next = answer_next = False
+    # `A类药品…` is an answer's first words, unless the page glues its markers.
+    glued = any(_Q_GLUED.match(line.text) and not _Q_ALONE.fullmatch(_first_piece(line)) for line in lines)
     for line, start in zip(lines, starts, strict=True):
         if start is not None:
             if not any(entry.question for entry in entries):
@@ -45,7 +47,7 @@ def read_entries(lines: Sequence[Line]) -> list[Entry]:
             entries.append(_question(line, 0))
             question_next, answer_next = False, True
         elif not (answer_next and _A_ALONE.fullmatch(line.text)):
-            entries.append(read_entry(_without_answer_marker(line) if answer_next else line))
+            entries.append(read_entry(_without_answer_marker(line, glued=glued) if answer_next else line))
             answer_next = False
     return entries
 
@@ -60,7 +62,7 @@ def _question_start(line: Line) -> int | None:
     match = _Q_INLINE.match(text) or _Q_GLUED.match(text)
     if match is not None:
         return match.end()
-    marker = next((piece for piece in map(clean, line.pieces) if piece), "")
+    marker = _first_piece(line)
     return len(marker) if _Q_ALONE.fullmatch(marker) else None
 
 
@@ -68,11 +70,17 @@ def _question(line: Line, start: int) -> Entry:
     return Entry(line.text[start:].lstrip(), Marker.NONE, line, question=True)
 
 
-def _without_answer_marker(line: Line) -> Line:
-    match = _A_INLINE.match(line.text) or _A_GLUED.match(line.text)
-    if match is None:
-        return line
-    return msgspec.structs.replace(line, text=line.text[match.end() :])
+def _without_answer_marker(line: Line, *, glued: bool) -> Line:
+    match = _A_INLINE.match(line.text) or (_A_GLUED.match(line.text) if glued else None)
+    end = match.end() if match else 0
+    marker = _first_piece(line)
+    if _A_ALONE.fullmatch(marker):
+        end = max(end, len(marker))
+    return msgspec.structs.replace(line, text=line.text[end:].lstrip()) if end else line
+
+
+def _first_piece(line: Line) -> str:
+    return next((piece for piece in map(clean, line.pieces) if piece), "")
 
 
 def _drop_banner(entries: list[Entry]) -> None:

@@ -14,7 +14,7 @@ import msgspec
 
 from parsers.dates import DATE, find_date
 from parsers.landmarks import CATEGORIES, is_furniture
-from parsers.lines import Element, Line, Link
+from parsers.lines import Element, Line
 from parsers.record import Related
 from parsers.text import clean
 
@@ -29,6 +29,7 @@ _BARE = re.compile(rf"\s+{DATE}\W{{0,2}}$")
 _MORE = re.compile(r"\s*[\[【(（<]?(?:查看|阅读|点击)?(?:详细|详情|全文|更多|原文)[\]】)）>»›…]*$")
 _MORE_ENDS = frozenset("细情文多]】)）>»›…")
 _RANK = re.compile(r"\W*(?:NO\.?|TOP)?\s*\d{1,2}\W*", re.IGNORECASE)
+_ORNAMENT = re.compile(rf"\W+|{_RANK.pattern}", re.IGNORECASE)
 # The longest teaser is 200 characters, the longest title seen 32.
 _LONGEST_ITEM = 420
 _INLINE_MARKS = frozenset({"em", "b", "strong", "font", "mark", "i", "u", "small", "sup", "sub"})
@@ -201,7 +202,7 @@ def _leading(text: str, groups: Iterable[str]) -> tuple[str, str] | None:
         if not text.startswith(group):
             return None
         text = text[len(group) :].lstrip()
-        if group and not _RANK.fullmatch(group):
+        if group and not _ORNAMENT.fullmatch(group):
             return group, text
     return None
 
@@ -259,35 +260,67 @@ def _link_elements(line: Line) -> Iterator[Element]:
 # --- lists without dates ----------------------------------------------------------------
 
 
-def _undated(
-    name: str, lines: Sequence[Line], start: int, end: int, resolve: Resolve
-) -> FoundList:
+class _Draft(msgspec.Struct):
+    """An item in the making."""
+
+    title: str
+    url: str | None
+    link: Element | None
+    snippet: str = ""
+
+
+def _undated(name: str, lines: Sequence[Line], start: int, end: int, resolve: Resolve) -> FoundList:
     linked = any(line.link is not None or line.links for line in lines[start:end])
     if not linked:
         end = _container_end(lines, start, end)
-    items: list[Related] = []
+    drafts: list[_Draft] = []
     index = start
     while index < end:
         line = lines[index]
         if linked and line.link is None and not line.links and not _is_noise(line):
-            break
-        for title, url in _titles(line, resolve):
-            items.append(Related(name, len(items) + 1, title, None, None, None, url))
+            if not _takes_snippet(drafts, lines, index, end):
+                break
+            drafts[-1].snippet = line.text
+        elif drafts and line.link is not None and line.link is drafts[-1].link:
+            drafts[-1].snippet = f"{drafts[-1].snippet} {line.text}".lstrip()
+        else:
+            for draft in _drafts(line, resolve):
+                if drafts and draft.url is not None and draft.url == drafts[-1].url:
+                    drafts[-1].snippet = drafts[-1].snippet or draft.title
+                else:
+                    drafts.append(draft)
         index += 1
+    items = [
+        Related(name, position, draft.title, draft.snippet or None, None, None, draft.url)
+        for position, draft in enumerate(drafts, 1)
+    ]
     return FoundList(items, index, linked)
 
 
-def _titles(line: Line, resolve: Resolve) -> Iterator[tuple[str, str | None]]:
+def _takes_snippet(
+    drafts: Sequence[_Draft], lines: Sequence[Line], index: int, end: int
+) -> bool:
+    """Whether the line without a link at `index` is a teaser: each item has one, or none has."""
+    if not drafts or drafts[-1].snippet:
+        return False
+    if len(drafts) > 1:
+        return bool(drafts[0].snippet)
+    return any(line.link is not None or line.links for line in lines[index + 1 : end])
+
+
+def _drafts(line: Line, resolve: Resolve) -> Iterator[_Draft]:
     if _is_noise(line):
         return
-    links: Sequence[Link] = line.links
-    if line.link is not None or not links:
-        yield line.text, _url([line], resolve)
+    if line.link is not None or len(line.links) < 2:
+        title, rest = _split(line, alone=True)
+        if len(rest) <= len(title):  # no teaser: a label beside the title, or a part of it
+            title, rest = _split(line, alone=False)
+        yield _Draft(title, _url([line], resolve), line.link, rest)
         return
-    for link in links:
+    for link in line.links:
         title = clean("".join(line.pieces[link.start : link.end]))
         if title and not is_furniture(title) and not _RANK.fullmatch(title):
-            yield title, resolve(link.element.get("href") or "")
+            yield _Draft(title, resolve(link.element.get("href") or ""), None)
 
 
 def _container_end(lines: Sequence[Line], start: int, end: int) -> int:

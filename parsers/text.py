@@ -20,6 +20,7 @@ _CJK_TEXT = _CJK + r"\u3000-\u303f\uff01-\uff5e“”‘’…—·"
 _CLOSERS = r"”’」』》〉】〕)\]）］\"'"
 
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+_ZERO_WIDTH_REFERENCE = re.compile("&(?:#|zw)")
 _ZERO_WIDTH_MAP = dict.fromkeys(map(ord, _ZERO_WIDTH))
 
 # A source line break counts as nothing where Chinese stands on its right and
@@ -56,9 +57,8 @@ def cleaner_for(markup: str) -> Cleaner:
     make some (`&#8203;`, `&zwj;`) has none in any piece.
     """
     plain = (
-        "&#" not in markup
-        and "&zw" not in markup
-        and not any(char in markup for char in _ZERO_WIDTH)
+        not any(char in markup for char in _ZERO_WIDTH)
+        and not ("&" in markup and _ZERO_WIDTH_REFERENCE.search(markup))
         and unicodedata.is_normalized("NFC", markup)
     )
     return _clean_blanks if plain else clean

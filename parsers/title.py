@@ -37,10 +37,13 @@ def find_title(lines: Sequence[Line], end: int, hints: Sequence[str]) -> tuple[i
         score = _score(line, folded)
         if score == _PERFECT:
             return index, line.text
-        if score and score == best_score and story < 0:
-            story = _first_sentence(lines, end)
-        if score > best_score or (score and score == best_score and index < story):
+        if score > best_score:
             best, best_score = index, score
+        elif score and score == best_score and line.text == lines[best].text:
+            # A breadcrumb may say the title before the title does; what stands
+            # below the first sentence only repeats it.
+            story = _first_sentence(lines, end) if story < 0 else story
+            best = index if index < story else best
     if best >= 0:
         return best, lines[best].text
     if hints:
@@ -51,7 +54,7 @@ def find_title(lines: Sequence[Line], end: int, hints: Sequence[str]) -> tuple[i
 def _score(line: Line, hints: Sequence[str]) -> float:
     score = 0.0
     if line.heading:
-        score = _H1 if line.heading == 1 else _HEADING
+        score = _H1 if line.heading == 1 else _HEADING - line.heading / 10
     if line.aside:
         score /= 2
     text = fold_width(line.text)
