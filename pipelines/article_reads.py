@@ -1,0 +1,129 @@
+"""Queries of `articles.db`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from parsers.record import Article
+from pipelines.merge import Head
+from pipelines.rows import Parts, article_from
+
+# Articles read at a time while streaming: some 5 MB of text.
+PAGE = 200
+
+_HEADS = """
+SELECT identity, content_hash, parser, first_seen, last_seen FROM articles
+WHERE identity IN (SELECT value FROM json_each(?))
+"""
+
+_IDS = "SELECT identity, id FROM articles WHERE identity IN (SELECT value FROM json_each(?))"
+
+# The newest sighting decides where a site has given one address to two articles.
+_BY_URL = """
+SELECT articles.* FROM aliases JOIN articles ON articles.id = aliases.article_id
+WHERE aliases.url = ?
+ORDER BY aliases.last_seen IS NULL, aliases.last_seen DESC, articles.identity LIMIT 1
+"""
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM blocks), (SELECT count(*) FROM qa),
+       (SELECT count(*) FROM related), (SELECT count(*) FROM aliases)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows per table of `articles.db`."""
+
+    articles: int
+    blocks: int
+    qa: int
+    related: int
+    aliases: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as kept: its identity, the record, its URLs in order of code points."""
+
+    identity: str
+    article: Article
+    aliases: tuple[str, ...]
+
+
+def heads(db: Database, identities: Sequence[str]) -> dict[str, Head]:
+    """Return what is known of those of the identities that are stored."""
+    rows = db.execute(_HEADS, [_json(identities)])
+    return {identity: Head(*facts) for identity, *facts in rows}
+
+
+def ids(db: Database, identities: Sequence[str]) -> dict[str, int]:
+    """Return the row ids of those of the identities that are stored."""
+    return dict(db.execute(_IDS, [_json(identities)]).fetchall())
+
+
+def find(db: Database, url_or_identity: str) -> Article | None:
+    """Return the article of that identity, else the one last seen at that URL, else None."""
+    rows = list(db.table("articles").rows_where("identity = ?", [url_or_identity]))
+    rows = rows or list(db.query(_BY_URL, [url_or_identity]))
+    return _stored(db, rows)[0].article if rows else None
+
+
+def stream(db: Database) -> Iterator[StoredArticle]:
+    """Yield every article in order of identity, a page at a time.
+
+    Each article is whole. Writes between two pages show up where they fall
+    after the page; a read transaction around the loop freezes the view.
+    """
+    after = ""
+    while page := _page(db, after):
+        yield from _stored(db, page)
+        after = page[-1]["identity"]
+
+
+def counts(db: Database) -> Counts:
+    """Return how many rows each table has."""
+    return Counts(*db.execute(_COUNTS).fetchone())
+
+
+def _page(db: Database, after: str) -> list[dict[str, Any]]:
+    where = {"after": after}
+    rows = db.table("articles").rows_where(
+        "identity > :after", where, order_by="identity", limit=PAGE
+    )
+    return list(rows)
+
+
+def _stored(db: Database, rows: Sequence[dict[str, Any]]) -> list[StoredArticle]:
+    keys = [row["id"] for row in rows]
+    blocks, qa, related = (_children(db, table, keys) for table in ("blocks", "qa", "related"))
+    aliases = _children(db, "aliases", keys, order="url")
+    return [
+        StoredArticle(
+            row["identity"],
+            article_from(row, Parts(blocks[key], qa[key], related[key])),
+            tuple(alias["url"] for alias in aliases[key]),
+        )
+        for key, row in zip(keys, rows, strict=True)
+    ]
+
+
+def _children(
+    db: Database, table: str, keys: Sequence[int], order: str = "ordinal"
+) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {key: [] for key in keys}
+    rows = db.table(table).rows_where(
+        "article_id IN (SELECT value FROM json_each(?))", [_json(keys)], order_by=order
+    )
+    for row in rows:
+        found[row["article_id"]].append(row)
+    return found
+
+
+def _json(values: Sequence[str] | Sequence[int]) -> str:
+    return msgspec.json.encode(values).decode("utf-8")

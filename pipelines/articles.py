@@ -1,0 +1,100 @@
+"""The articles' one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from parsers.capture import Capture
+from parsers.outcome import Outcome
+from parsers.record import Article
+from pipelines import article_reads, article_writes, merge
+from pipelines.article_reads import Counts, StoredArticle
+from pipelines.database import open_database
+from pipelines.schema import ARTICLES
+from pipelines.transactions import immediate
+
+
+class ArticleStore:
+    """`articles.db`: every article once, with every URL it was seen at.
+
+    Use as a context manager, or call `close`. One store belongs to one thread;
+    several processes may open the file, and writers wait for each other.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
+        """Open the database; unless `read_only`, make it where missing and migrate it.
+
+        Raises MissingDatabaseError (read only and no file), NotADatabaseError,
+        NewerSchemaError, OlderSchemaError (read only), StoreError.
+        """
+        return cls(open_database(Path(path), ARTICLES, read_only=read_only))
+
+    def save(self, items: Sequence[tuple[Capture, Article]]) -> list[Outcome]:
+        """Store the articles in one transaction; return one outcome per item, in order.
+
+        STORED: new. UPDATED: the content differs and the capture is newer.
+        UNCHANGED: the same content, or an older capture; only URLs and first
+        and last seen move. Saving the same items again gives UNCHANGED.
+
+        Raises NoIdentityError, or ValueError for a `fetched_at` without a time
+        zone, before anything is written; sqlite3.Error where SQLite cannot
+        write, with nothing written.
+        """
+        candidates = [merge.candidate(capture, article) for capture, article in items]
+        if not candidates:
+            return []
+        with immediate(self._db):
+            stored = article_reads.heads(self._db, [item.identity for item in candidates])
+            plan = merge.plan(stored, candidates)
+            article_writes.write(self._db, plan)
+        return plan.outcomes
+
+    def get(self, url_or_identity: str) -> Article | None:
+        """Return the article of that identity, or last seen at that URL, or None.
+
+        The article equals the one saved, field by field.
+        """
+        return article_reads.find(self._db, url_or_identity)
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article, in order of identity, without loading all of them."""
+        return (stored.article for stored in self.stored())
+
+    def stored(self) -> Iterator[StoredArticle]:
+        """Yield every article with its identity and URLs, in order of identity."""
+        return article_reads.stream(self._db)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Read one moment's view for the length of the block, whatever others write."""
+        with self._db.atomic():
+            yield
+
+    def counts(self) -> Counts:
+        """Return how many rows each table has."""
+        return article_reads.counts(self._db)
+
+    def close(self) -> None:
+        """Close the file. The store cannot be used afterwards."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

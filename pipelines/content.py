@@ -1,0 +1,67 @@
+"""What names an article, and what counts as its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import msgspec
+
+from parsers.capture import Capture
+from parsers.codec import to_dict
+from parsers.record import Article
+from pipelines.errors import NoIdentityError
+from pipelines.strings import storable
+
+# Facts of one fetch, not of the article: two addresses of one page, or two ways
+# of decoding it to the same text, must give the same hash.
+_FETCH_FACTS = ("url", "reading")
+
+
+def identity(article: Article) -> str | None:
+    """Return `site:source_id`, else the canonical URL, else the URL; None where there is none."""
+    if article.source_id is not None:
+        return f"{article.site}:{article.source_id}"
+    return article.canonical_url if article.canonical_url is not None else article.url
+
+
+def require_identity(article: Article) -> str:
+    """Return the identity. Raises NoIdentityError, naming the title, where there is none."""
+    name = identity(article)
+    if not name:
+        raise NoIdentityError(
+            f"no source_id, canonical_url or url: site {article.site!r}, title {article.title!r}"
+        )
+    return name
+
+
+def canonical_content(article: Article) -> dict[str, object]:
+    """Return the record as JSON-ready builtins, without `url` and `reading`."""
+    record: dict[str, object] = to_dict(article)
+    for fact in _FETCH_FACTS:
+        del record[fact]
+    return record
+
+
+def canonical_json(value: object) -> bytes:
+    """Return compact UTF-8 JSON with object keys in order of code points."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def content_hash(article: Article) -> str:
+    """Return SHA-256, in hex, over the canonical JSON of the article's content."""
+    return hashlib.sha256(canonical_json(canonical_content(article))).hexdigest()
+
+
+def record_text(article: Article) -> str:
+    """Return the whole record as JSON text, damaged characters written as JSON escapes.
+
+    `parsers.codec` cannot write a record with lone surrogates; this can.
+    """
+    return storable(json.dumps(msgspec.to_builtins(article), ensure_ascii=False))
+
+
+def urls(capture: Capture, article: Article) -> tuple[str, ...]:
+    """Return every address known for the article, each once: as fetched, then canonical."""
+    known = (capture.url, article.url, article.canonical_url)
+    return tuple(dict.fromkeys(url for url in known if url is not None))

@@ -1,0 +1,41 @@
+"""What can go wrong with the databases, each error carrying the value that was wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """A database cannot be used as asked. `path` is the file concerned."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = path
+
+
+class MissingDatabaseError(StoreError):
+    """A database that was to be read does not exist."""
+
+
+class NotADatabaseError(StoreError):
+    """The file is no SQLite database, or one that belongs to another program."""
+
+
+class NewerSchemaError(StoreError):
+    """The database was written by a newer release than this one."""
+
+
+class OlderSchemaError(StoreError):
+    """The database must be migrated, which a reader may not do."""
+
+
+class BackupError(StoreError):
+    """A copy was not made, or was made and found damaged. `path` is the target."""
+
+
+class NoIdentityError(ValueError):
+    """An article has no source_id, no canonical_url and no url: nothing can name it."""
+
+
+class UnknownRunError(LookupError):
+    """No run has that id."""

@@ -1,0 +1,164 @@
+"""The one path from a parsed capture to rows, whatever the capture came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from parsers.capture import Capture
+from parsers.outcome import Outcome, Rejected
+from parsers.record import Article
+from pipelines.articles import ArticleStore
+from pipelines.content import identity, record_text
+from pipelines.crawl_db import CrawlStore, OutcomeRow, Quarantined
+from pipelines.moments import to_text
+from pipelines.validate import problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Valid:
+    """An article waiting for its batch; `row` lacks the outcome that only the save tells."""
+
+    capture: Capture
+    article: Article
+    row: OutcomeRow
+
+
+class Ingest:
+    """Validates, stores and accounts for captures, a batch at a time.
+
+    Every `add` and every `reject` ends in exactly one outcome of the run.
+    `articles.db` is committed before `crawl.db`: after a crash between the two
+    the articles are there and their outcomes are not, and adding the same
+    captures again changes no article.
+
+    As a context manager it flushes at the end of the block. When the block
+    raises, what is buffered is dropped: nothing half-done is acknowledged.
+    """
+
+    def __init__(
+        self,
+        articles: ArticleStore,
+        crawl: CrawlStore,
+        run: int,
+        batch_size: int = 50,
+        on_outcome: Callable[[OutcomeRow], None] | None = None,
+    ) -> None:
+        """Write for `run`, `batch_size` outcomes per transaction.
+
+        `on_outcome` is called for every outcome once it is durable, in the
+        order of `add` and `reject`. Raises ValueError for a batch size below 1.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be 1 or more: {batch_size}")
+        self._articles = articles
+        self._crawl = crawl
+        self._run = run
+        self._batch_size = batch_size
+        self._on_outcome = on_outcome
+        self._buffer: list[_Valid | OutcomeRow] = []
+        self._quarantined: list[Quarantined] = []
+        self._unacknowledged: list[OutcomeRow] = []
+        self._counts: Counter[Outcome] = Counter()
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        """How often each outcome became durable so far; absent means never."""
+        return MappingProxyType(dict(self._counts))
+
+    def add(
+        self, capture: Capture, result: Article | Rejected, *, source: str | None = None
+    ) -> None:
+        """Take what `parsers.parse` made of a capture; write when the batch is full.
+
+        `source` names the capture in the run's outcomes where it has no URL: a
+        file's path.
+
+        Raises ValueError for a `fetched_at` without a time zone, and what
+        `flush` raises.
+        """
+        url = capture.url if capture.url is not None else source
+        if isinstance(result, Rejected):
+            self.reject(url, result.outcome, result.reason, capture.fetched_at, capture.status)
+            return
+        _require_zone(capture.fetched_at)
+        row = OutcomeRow(url, Outcome.STORED, "", capture.fetched_at, capture.status)
+        found = problems(result, capture.fetched_at)
+        if found:
+            self._quarantined.append(
+                Quarantined(url, found, record_text(result), capture.fetched_at)
+            )
+            self._take(replace(row, outcome=Outcome.INVALID, reason="; ".join(found)))
+        else:
+            self._take(_Valid(capture, result, replace(row, identity=identity(result))))
+
+    def reject(
+        self,
+        url: str | None,
+        outcome: Outcome,
+        reason: str,
+        at: datetime | None,
+        status: int | None,
+    ) -> None:
+        """Take a request that gave no article: a network error, a rule of robots.txt.
+
+        Raises ValueError for an `at` without a time zone, and what `flush` raises.
+        """
+        _require_zone(at)
+        self._take(OutcomeRow(url, outcome, reason, at, status))
+
+    def flush(self) -> None:
+        """Make everything taken so far durable, then report it to `on_outcome`.
+
+        Raises sqlite3.Error where SQLite cannot write. What was not written
+        stays buffered, and the next flush writes it.
+        """
+        self._save_articles()
+        self._acknowledge()
+
+    def _take(self, item: _Valid | OutcomeRow) -> None:
+        self._buffer.append(item)
+        if len(self._buffer) >= self._batch_size:
+            self.flush()
+
+    def _save_articles(self) -> None:
+        valid = [item for item in self._buffer if isinstance(item, _Valid)]
+        saved = iter(self._articles.save([(item.capture, item.article) for item in valid]))
+        self._unacknowledged += [
+            replace(item.row, outcome=next(saved)) if isinstance(item, _Valid) else item
+            for item in self._buffer
+        ]
+        self._buffer = []
+
+    def _acknowledge(self) -> None:
+        rows = self._unacknowledged
+        if not rows:
+            return
+        self._crawl.record(self._run, rows, self._quarantined)
+        self._unacknowledged, self._quarantined = [], []
+        self._counts.update(row.outcome for row in rows)
+        if self._on_outcome is not None:
+            for row in rows:
+                self._on_outcome(row)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if exc_type is None:
+            self.flush()
+
+
+def _require_zone(moment: datetime | None) -> None:
+    # Refused here, where the caller is at hand, and not in a batch of fifty.
+    if moment is not None:
+        to_text(moment)

@@ -1,0 +1,146 @@
+"""Which capture of an article wins, whatever order captures arrive in. Pure.
+
+Captures of one article are ranked by (moment of the fetch, version of the
+parser, content hash) and the highest rank is the article's content. Unknown
+moments rank lowest. Because the winner is a maximum, any order and any batching
+of the same captures ends in the same content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.capture import Capture
+from parsers.outcome import Outcome
+from parsers.record import Article
+from pipelines import content
+from pipelines.moments import to_text_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One article from one capture. `seen` is the fetch's moment, None where not known."""
+
+    identity: str
+    content_hash: str
+    seen: str | None
+    urls: tuple[str, ...]
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the database knows of an article: its content's hash and when it was seen.
+
+    `last_seen` is the newest fetch of the article, which is always one that
+    gave the current content.
+    """
+
+    content_hash: str
+    parser: str
+    first_seen: str | None
+    last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article seen at a URL, between two moments (None where not known)."""
+
+    identity: str
+    url: str
+    first_seen: str | None
+    last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one batch does to the database.
+
+    outcomes: one per candidate, in order.
+    heads: per identity of the batch, what holds after it.
+    contents: the candidates whose content is to be written, one per identity.
+    moved: identities whose content stays and whose first or last seen moves.
+    sightings: one per identity and URL.
+    """
+
+    outcomes: list[Outcome]
+    heads: dict[str, Head]
+    contents: list[Candidate]
+    moved: list[str]
+    sightings: list[Sighting]
+
+
+def candidate(capture: Capture, article: Article) -> Candidate:
+    """Return the article as a candidate for storing.
+
+    Raises NoIdentityError where nothing names the article, ValueError where
+    `fetched_at` has no time zone.
+    """
+    return Candidate(
+        identity=content.require_identity(article),
+        content_hash=content.content_hash(article),
+        seen=to_text_or_none(capture.fetched_at),
+        urls=content.urls(capture, article),
+        article=article,
+    )
+
+
+def plan(stored: Mapping[str, Head], candidates: Sequence[Candidate]) -> Plan:
+    """Return what storing the candidates, in order, does to the stored heads."""
+    heads = dict(stored)
+    winners: dict[str, Candidate] = {}
+    outcomes = []
+    for item in candidates:
+        outcome, heads[item.identity] = meet(heads.get(item.identity), item)
+        outcomes.append(outcome)
+        if outcome is not Outcome.UNCHANGED:
+            winners[item.identity] = item
+    moved = [
+        name for name, head in heads.items() if name not in winners and head != stored.get(name)
+    ]
+    return Plan(outcomes, heads, list(winners.values()), moved, _sightings(candidates))
+
+
+def meet(head: Head | None, item: Candidate) -> tuple[Outcome, Head]:
+    """Return what the candidate is to the head, and the head that holds afterwards."""
+    if head is None:
+        return Outcome.STORED, Head(item.content_hash, item.article.parser, item.seen, item.seen)
+    first_seen = _earlier(head.first_seen, item.seen)
+    last_seen = _later(head.last_seen, item.seen)
+    if item.content_hash == head.content_hash or _rank_of(item) < _rank_of_head(head):
+        return Outcome.UNCHANGED, Head(head.content_hash, head.parser, first_seen, last_seen)
+    return Outcome.UPDATED, Head(item.content_hash, item.article.parser, first_seen, last_seen)
+
+
+def parser_version(parser: str) -> int:
+    """Return the number after the slash of `jiusongjiankang/1`, 0 where there is none."""
+    version = parser.rpartition("/")[2]
+    return int(version) if version.isascii() and version.isdecimal() else 0
+
+
+def _rank_of(item: Candidate) -> tuple[str, int, str]:
+    return item.seen or "", parser_version(item.article.parser), item.content_hash
+
+
+def _rank_of_head(head: Head) -> tuple[str, int, str]:
+    return head.last_seen or "", parser_version(head.parser), head.content_hash
+
+
+def _earlier(one: str | None, other: str | None) -> str | None:
+    return min((moment for moment in (one, other) if moment is not None), default=None)
+
+
+def _later(one: str | None, other: str | None) -> str | None:
+    return max((moment for moment in (one, other) if moment is not None), default=None)
+
+
+def _sightings(candidates: Sequence[Candidate]) -> list[Sighting]:
+    found: dict[tuple[str, str], Sighting] = {}
+    for item in candidates:
+        for url in item.urls:
+            known = found.get((item.identity, url))
+            first_seen = _earlier(known.first_seen if known else None, item.seen)
+            last_seen = _later(known.last_seen if known else None, item.seen)
+            found[item.identity, url] = Sighting(item.identity, url, first_seen, last_seen)
+    return list(found.values())
