@@ -1,0 +1,1 @@
+"""Downloader middlewares: each turns a way to end without a page into a counted refusal."""

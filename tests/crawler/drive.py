@@ -1,0 +1,65 @@
+"""One crawl in a process of its own: the reactor starts once per process.
+
+Reads a job as JSON from the argument, prints the summary as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+from crawler import captures
+from crawler.options import CrawlOptions
+from crawler.run import run_crawl
+
+
+def explode_on(marker: bytes) -> None:
+    """Make the parser fail on pages that hold the marker, as a bug of ours would."""
+    parse = captures.parse
+
+    def exploding(capture, site):
+        if marker in capture.body:
+            raise RuntimeError("the parser has a bug")
+        return parse(capture, site)
+
+    captures.parse = exploding
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    job = json.loads(sys.argv[1])
+    logging.basicConfig(level=logging.INFO)
+    explode_on(b"EXPLODE")
+    options = CrawlOptions(
+        sites=tuple(job["sites"]),
+        start_urls=tuple(job["start_urls"]),
+        max_pages=job["max_pages"],
+        db=Path(job["db"]),
+        crawl_db=Path(job["crawl_db"]),
+        settings=job["settings"],
+        on_outcome=lambda site, row: say(f"outcome {site} {row.outcome} {row.url}"),
+    )
+    summary = run_crawl(options)
+    say(
+        json.dumps(
+            {
+                "state": summary.state,
+                "runs": summary.runs,
+                "pages": summary.pages,
+                "articles": summary.articles,
+                "related": summary.related,
+                "outcomes": summary.outcomes,
+                "left": [site.left for site in summary.sites],
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
