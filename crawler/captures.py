@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from http import HTTPStatus
 
 from scrapy.http import Response
 
 from parsers import Article, Capture, Headers, Outcome, Rejected, parse
-
-_BLOCKING = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 
 _log = logging.getLogger(__name__)
 
@@ -36,16 +33,9 @@ def _headers(response: Response) -> Headers:
 
 def result_of(capture: Capture, site: str) -> Article | Rejected:
     """Return what the capture says; an exception in parsing is logged and counted, not raised."""
-    if not HTTPStatus.OK <= capture.status < HTTPStatus.MULTIPLE_CHOICES:
-        return _refused_by_server(capture.status)
     try:
         return parse(capture, site)
     # The border of the crawler: one page may not end a run, and each is counted.
     except Exception as error:
         _log.exception("parsing %s failed", capture.url)
         return Rejected(Outcome.PARSE_ERROR, f"{type(error).__name__}: {error}")
-
-
-def _refused_by_server(status: int) -> Rejected:
-    outcome = Outcome.BLOCKED if status in _BLOCKING else Outcome.HTTP_ERROR
-    return Rejected(outcome, f"HTTP status {status}")

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from parsers.credits import split_credits
 from parsers.dates import PrintedDate, find_date
-from parsers.hints import Hints
+from parsers.document import Document
 from parsers.landmarks import SEARCH_HEADINGS
-from parsers.lines import Line, Page
-from parsers.outline import Entry, Marker, build_blocks, has_punctuation, is_sentence
+from parsers.lines import Line
+from parsers.outline import Entry, Marker, build_blocks, is_sentence
 from parsers.questions import pair, read_entries
-from parsers.record import QA, Article, Block, DateSource, InferredDate, Reading, Related, StatedDate
+from parsers.record import (
+    QA,
+    Article,
+    Block,
+    DateSource,
+    InferredDate,
+    Related,
+    StatedDate,
+)
 from parsers.regions import Regions
 from parsers.sites.site import Site
 from parsers.tables import data_tables, table_text
@@ -21,24 +28,17 @@ from parsers.text import fold_width
 LONGEST_SUMMARY = 30
 
 
-def build_article(
-    site: Site,
-    url: str | None,
-    page: Page,
-    hints: Hints,
-    regions: Regions,
-    reading: Reading,
-    fetched_at: datetime | None,
-) -> Article:
+def build_article(site: Site, document: Document, regions: Regions) -> Article:
     """Return the record of a page whose regions are known."""
     entries = _entries(regions.body)
-    count, credits = split_credits([entry.text for entry in entries])
+    count, credited = split_credits([entry.text for entry in entries])
     entries = entries[:count]
     summary = _summary(site, entries)
     if summary is not None:
         entries = entries[1:]
     blocks = tuple(build_blocks(entries))
-    published, modified = _dates(page, hints, regions, fetched_at)
+    published, modified = _dates(document, regions)
+    url = document.url
     source_id = site.source_id(url) if url else None
     related = _related(site, regions.related)
     byline = regions.byline
@@ -63,12 +63,12 @@ def build_article(
         publisher_url=byline.publisher_url,
         views=byline.views,
         disclaimer=regions.disclaimer,
-        credits=credits,
+        credits=credited,
         blocks=blocks,
         qa=_qa(site, regions.title, summary, entries, blocks),
         related=related,
         parser=site.parser,
-        reading=reading,
+        reading=document.reading,
     )
 
 
@@ -90,7 +90,11 @@ def _summary(site: Site, entries: Sequence[Entry]) -> str | None:
     if not site.question_pages or len(entries) < 2 or any(entry.question for entry in entries):
         return None
     first, second = entries[0], entries[1]
-    if first.marker is not Marker.NONE or first.rows is not None or len(first.text) > LONGEST_SUMMARY:
+    if (
+        first.marker is not Marker.NONE
+        or first.rows is not None
+        or len(first.text) > LONGEST_SUMMARY
+    ):
         return None
     if is_sentence(first.text) or second.marker is not Marker.NONE or not is_sentence(second.text):
         return None
@@ -114,6 +118,8 @@ def _related(site: Site, items: Sequence[Related]) -> tuple[Related, ...]:
     Popular searches may lead to a search instead, and the links of a footer may
     follow an undated list: where other items lead to articles these do not count.
     """
+    if all(item.date_published for item in items):
+        return tuple(items)
     lists_of_articles = {item.list for item in items if _leads_to_article(site, item)}
     return tuple(
         item
@@ -137,22 +143,20 @@ def _inferred(related: Sequence[Related]) -> InferredDate | None:
     return InferredDate(day, "related_items_agree", f"all {len(related)} related items say {day}")
 
 
-def _dates(
-    page: Page, hints: Hints, regions: Regions, fetched_at: datetime | None
-) -> tuple[StatedDate | None, StatedDate | None]:
+def _dates(document: Document, regions: Regions) -> tuple[StatedDate | None, StatedDate | None]:
     """Return when the page says it was published and modified, by the most trusted source."""
     published: list[tuple[PrintedDate | None, DateSource]] = []
     modified: list[tuple[PrintedDate | None, DateSource]] = []
-    title = fold_width(regions.title)
+    hints, title = document.hints, fold_width(regions.title)
     for node in hints.linked_data:
         if node.headline is None or _same_title(fold_width(node.headline), title):
             published.append((_date(node.date_published), DateSource.JSON_LD))
             modified.append((_date(node.date_modified), DateSource.JSON_LD))
     published.append((_date(hints.meta_published), DateSource.META))
     modified.append((_date(hints.meta_modified), DateSource.META))
-    for time in page.times:
+    for time in document.page.times:
         if time.line in regions.header:
-            published.append((find_date(time.value, fetched_at), DateSource.TIME))
+            published.append((find_date(time.value, document.fetched_at), DateSource.TIME))
     published.append((regions.byline.published, DateSource.BYLINE))
     modified.append((regions.byline.modified, DateSource.BYLINE))
     return _most_trusted(published), _most_trusted(modified)

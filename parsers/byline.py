@@ -17,20 +17,20 @@ from parsers.landmarks import CATEGORIES, is_furniture
 from parsers.lines import Line
 from parsers.text import clean
 
-_PUBLISHED = r"(?:发布|发表|上传|创建)?(?:时间|日期)|(?:发布|发表)于"
+_PUBLISHED = r"(?:发布|发表|上传|创建|發布|發佈|發表)?(?:时间|日期|時間)|(?:发布|发表)于"
 _MODIFIED = r"(?:最后|最近)?(?:更新|修改)(?:时间|日期|于)?"
-_LABELS = rf"{_MODIFIED}|{_PUBLISHED}|来源|出处|作者|编辑|责编|阅读|浏览|点击|人气"
+_LABELS = rf"{_MODIFIED}|{_PUBLISHED}|来源|來源|出处|作者|编辑|责编|阅读|閱讀|浏览|瀏覽|点击|人气"
 _LABEL = re.compile(rf"(?:{_LABELS})(?:量|数|次数)?\s*[:：]|\d+\s*次?(?:阅读|浏览)|阅读量?\s*\d")
 _MOMENT = rf"{DATE}(?:[\sT]*{TIME})?|\d+\s*(?:分钟|小时|天)前|昨天|前天|刚刚"
 _DATE_ONLY = re.compile(rf"(?:[^\W\d]{{2,8}}[\s·|]{{0,3}})?(?:{_MOMENT})")
 
 _VIEWS = re.compile(
-    r"(?:阅读|浏览|点击|人气)(?:量|数|次数)?\s*[:：]?\s*(?P<after>\d[\d,]*)\s*次?"
+    r"(?:阅读|閱讀|浏览|瀏覽|点击|人气)(?:量|数|次数)?\s*[:：]?\s*(?P<after>\d[\d,]*)\s*次?"
     r"|(?P<before>\d+)\s*次?(?:阅读|浏览)(?:量|数)?"
 )
 _STOP = rf"(?=\n|(?:{_LABELS})(?:量|数)?\s*[:：]|{DATE}|$)"
 _SOURCE = re.compile(
-    rf"(?:来源|出处)\s*[:：]\s*(?P<name>[^\n(（]+?)\s*(?:[(（]\s*(?P<url>[^)）\s]+)\s*[)）])?\s*{_STOP}"
+    rf"(?:来源|來源|出处)\s*[:：]\s*(?P<name>[^\n(（]+?)\s*(?:[(（]\s*(?P<url>[^)）\s]+)\s*[)）])?\s*{_STOP}"
 )
 _AUTHOR = re.compile(rf"作者\s*[:：]\s*(?P<names>[^\n]+?)\s*{_STOP}")
 _CHANGED = re.compile(rf"(?:{_MODIFIED})\s*[:：]?\s*(?P<date>{_MOMENT})")
@@ -56,9 +56,7 @@ class Byline:
     views: int | None = None
 
 
-def read_byline(
-    lines: Sequence[Line], start: int, end: int, fetched_at: datetime | None
-) -> Byline:
+def read_byline(lines: Sequence[Line], start: int, end: int, fetched_at: datetime | None) -> Byline:
     """Return the byline whose lines begin at `start`; an empty one where there is none."""
     last = -1
     for index in range(start, min(end, start + _WINDOW)):
@@ -83,7 +81,11 @@ def _is_labelled(text: str) -> bool:
         return False
     # `缴费时间:` is no byline: a label begins the line, or follows a name or a date.
     before = text[: match.start()]
-    return not before or before[-1].isspace() or re.search(rf"{DATE}|{TIME}$|[)）|]\s*$", before) is not None
+    return (
+        not before
+        or before[-1].isspace()
+        or re.search(rf"{DATE}|{TIME}$|[)）|]\s*$", before) is not None
+    )
 
 
 def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:

@@ -94,9 +94,13 @@ def _relative(text: str, fetched_at: datetime) -> PrintedDate | None:
         return _moment(now, match[0], DatePrecision.MINUTE)
     if match["count"]:
         moment = now - timedelta(**{_UNITS[match["unit"]]: int(match["count"])})
-        if match["unit"] in "天日":
-            return PrintedDate(moment.date().isoformat(), match[0], DatePrecision.DAY)
-        return _moment(moment, match[0], DatePrecision.MINUTE)
+        if match["unit"] not in "天日":
+            return _moment(moment, match[0], DatePrecision.MINUTE)
+        return PrintedDate(moment.date().isoformat(), match[0], DatePrecision.DAY)
+    return _day_word(match, now)
+
+
+def _day_word(match: re.Match[str], now: datetime) -> PrintedDate | None:
     day = now - timedelta(days=_DAYS_AGO[match["word"]])
     if match["hour"] is None:
         return PrintedDate(day.date().isoformat(), match[0], DatePrecision.DAY)

@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from parsers.lines import inner_text
 from parsers.text import clean
 
 # schema.org types that stand for the page's own article or question.
@@ -74,7 +75,7 @@ def read_hints(root: etree._Element) -> Hints:
     for element in root.iter("title", "meta", "link", "base", "script"):
         if element.tag == "title":
             if hints.document_title is None:
-                hints.document_title = clean("".join(element.itertext())) or None
+                hints.document_title = clean(inner_text(element)) or None
         elif element.tag == "script":
             if "ld+json" in (element.get("type") or ""):
                 hints.linked_data.extend(_linked_data(element.text or ""))
@@ -128,7 +129,7 @@ def _linked_data(text: str) -> Iterator[LinkedData]:
             )
 
 
-def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+def _nodes(data: object) -> Iterator[dict[str, Any]]:
     """Yield the top-level nodes; those nested in other properties speak of other things."""
     for entry in data if isinstance(data, list) else [data]:
         if isinstance(entry, dict):
@@ -147,7 +148,9 @@ def _string(node: dict[str, Any], key: str) -> str | None:
 def _broken_linked_data(text: str) -> Iterator[LinkedData]:
     """Read JSON-LD that is no JSON, if it can speak of one article only."""
     found = {key: set(pattern.findall(text)) for key, pattern in _BROKEN.items()}
-    if found["@type"] & _ARTICLE_TYPES and all(len(found[key]) < 2 for key in _BROKEN if key != "@type"):
+    if found["@type"] & _ARTICLE_TYPES and all(
+        len(found[key]) < 2 for key in _BROKEN if key != "@type"
+    ):
         values = {key: clean(min(values)) or None for key, values in found.items() if values}
         yield LinkedData(
             values.get("headline"), values.get("datePublished"), values.get("dateModified")

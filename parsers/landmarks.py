@@ -10,31 +10,36 @@ from __future__ import annotations
 
 import re
 
-# Seen: the headings under which teasers of other articles stand.
-RELATED_HEADINGS = frozenset({"相关推荐", "大家都在搜", "猜你想看"})
+# Seen: the headings under which teasers of other articles stand. The traditional
+# forms, here and below, are for mirrors in traditional characters (a guess).
+RELATED_HEADINGS = frozenset({"相关推荐", "大家都在搜", "猜你想看", "相關推薦"})
 # Seen: a list of popular searches, whose entries may be links to a search.
 SEARCH_HEADINGS = frozenset({"大家都在搜"})
 # Guesses: what readers wrote is never the article's.
-COMMENT_HEADINGS = frozenset("网友评论 最新评论 全部评论 热门评论 发表评论 评论 评论区 相关评论 用户评论 精彩评论".split())
+COMMENT_HEADINGS = frozenset(
+    "网友评论 最新评论 全部评论 热门评论 发表评论 评论 评论区 相关评论 用户评论 精彩评论".split()
+)
 # Seen: 推荐站点, after the teasers of uzkoo. The others are guesses.
 SECTION_ENDS = frozenset(
     "推荐站点 友情链接 热门文章 最新文章 热门推荐 "
-    "热门标签 相关标签 推荐阅读 相关阅读 相关文章 延伸阅读 猜你喜欢 为您推荐 为你推荐 更多推荐 热门问答 相关问答 "
+    "热门标签 相关标签 推荐阅读 相关阅读 相关文章 延伸阅读 猜你喜欢 为您推荐 为你推荐 "
+    "更多推荐 热门问答 相关问答 "
     "最新问答 热门话题 本周热门 热点排行 排行榜 点击排行 阅读排行 热门专题 广告".split()
 )
 # Seen on every page of jiusongjiankang.
-CATEGORIES = frozenset({"健康新闻"})
+CATEGORIES = frozenset({"健康新闻", "健康新聞"})
 
 _HEADINGS = RELATED_HEADINGS | COMMENT_HEADINGS | SECTION_ENDS
 # What may stand around a heading's words. The words beside it are guesses.
 _DECORATION = " :：>»›|·•▍▌■◆●★-—–_=【】[]「」『』()（）<《》+＋"
 _BESIDE = ("查看更多", "更多", "more", "MORE", "More", "换一换", "换一批", "换一组", "展开", "刷新")
+_HEADING_ENDS = frozenset({*_DECORATION, *(word[-1] for word in (*_HEADINGS, *_BESIDE))})
 LONGEST_HEADING = 20
 
 
 def section_heading(text: str) -> str | None:
     """Return the list heading that a line prints, without its decoration, or None."""
-    if len(text) > LONGEST_HEADING:
+    if len(text) > LONGEST_HEADING or text[-1] not in _HEADING_ENDS:
         return None
     name = text.strip(_DECORATION)
     if name not in _HEADINGS and (name.endswith(_BESIDE) or name.startswith(_BESIDE)):
@@ -46,13 +51,13 @@ def section_heading(text: str) -> str | None:
 
 
 # Seen: `提示:本内容不能代替面诊,如有不适请尽快就医。`
-_DISCLAIMER_CORE = ("代替面诊", "替代面诊")
+_DISCLAIMER_CORE = ("代替面诊", "替代面诊", "代替面診", "替代面診")
 _DISCLAIMER_LABEL = re.compile(r"(?:温馨)?提示\s*[:：]?")
 
 
 def is_disclaimer(text: str) -> bool:
     """Whether the line is the site's medical disclaimer."""
-    return any(core in text for core in _DISCLAIMER_CORE)
+    return "面" in text and any(core in text for core in _DISCLAIMER_CORE)
 
 
 def is_disclaimer_label(text: str) -> bool:
@@ -64,21 +69,25 @@ def is_disclaimer_label(text: str) -> bool:
 # bars, font sizes, breadcrumbs and edges of a page that are never article text.
 _FURNITURE = re.compile(
     r"""\W*(?:
-      (?:返回|回到)?(?:首页|主页|顶部) | (?:首页|当前位置|您的位置|您现在的位置|所在位置)\s*[:：>»›/].*
+      (?:返回|回到)?(?:首页|主页|顶部)
+    | (?:首页|当前位置|您的位置|您现在的位置|所在位置)\s*[:：>»›/].*
     | 分享(?:到|至)?.{0,24} | 微信(?:好友)?|微博|新浪微博|QQ(?:空间|好友)?|朋友圈|扫一扫.{0,12}
     | 收藏|打印|打印本页|点赞|举报|关注|登录|注册|搜索|关闭|复制链接|复制 | 我要(?:评论|提问|咨询)
-    | 字体(?:大小)?\s*[:：].{0,12} | 字号\s*[:：]?.{0,12} | [大中小]{1,3} | A[+-] | 听全文|朗读.{0,4}
-    | 展开(?:全文|更多)?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)|查看更多|加载更多|更多|详情|详细
+    | 字体(?:大小)?\s*[:：].{0,12} | 字号\s*[:：]?.{0,12}
+    | [大中小]{1,3} | A[+-] | 听全文|朗读.{0,4}
+    | 展开(?:全文|更多)?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)
+    | 查看更多|加载更多|更多|详情|详细
     | (?:上|下)一(?:篇|页|条).* | 广告.{0,4} | (?:赞助|推广)(?:内容|链接)? | 标签\s*[:：].* | 目录
     | (?:点击)?(?:预约|在线)(?:挂号|咨询|问诊) | (?:免费)?咨询医生
-    | 关于我们|联系我们|网站地图|(?:版权|免责|隐私)(?:声明|政策|条款)|友情链接|广告合作|加入我们|意见反馈|用户协议
+    | 关于我们|联系我们|网站地图|(?:版权|免责|隐私)(?:声明|政策|条款)
+    | 友情链接|广告合作|加入我们|意见反馈|用户协议
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Guess: a label that Chinese advertising law asks for opens the line.
 _ADVERTISEMENT = re.compile(r"[【\[(（]?\s*(?:广告|推广|赞助)\s*(?:[】\])）:：·|]|$)")
 # Guess: what the foot of a page prints in one line or another.
-_COLOPHON = re.compile(r"copyright|©|版权所有|ICP[备证]|公网安备", re.IGNORECASE)
+_COLOPHON = re.compile("©|版权所有|ICP[备证]|公网安备|opyright|OPYRIGHT")
 _LONGEST_COLOPHON = 120
 # The characters with which a line of furniture can begin, if it begins with a word.
 _FURNITURE_STARTS = frozenset(
@@ -94,14 +103,12 @@ def is_furniture(text: str, first_piece: str = "") -> bool:
     `first_piece` is the line's first text node: an advertisement's label may
     stand in an element of its own.
     """
-    if first_piece in _ADVERTISING_LABELS:
-        return True
-    if len(text) > LONGEST_FURNITURE:
-        return len(text) <= _LONGEST_COLOPHON and _COLOPHON.search(text) is not None
-    if text[0].isalnum() and text[0] not in _FURNITURE_STARTS:  # most lines of a body
-        return _COLOPHON.search(text) is not None
-    return (
-        _FURNITURE.fullmatch(text) is not None
-        or _ADVERTISEMENT.match(text) is not None
-        or _COLOPHON.search(text) is not None
-    )
+    size = len(text)
+    if size > _LONGEST_COLOPHON:  # most lines of a body end here or below
+        return False
+    if size <= LONGEST_FURNITURE and (text[0] in _FURNITURE_STARTS or not text[0].isalnum()):
+        if first_piece in _ADVERTISING_LABELS or _FURNITURE.fullmatch(text):
+            return True
+        if _ADVERTISEMENT.match(text):
+            return True
+    return _COLOPHON.search(text) is not None

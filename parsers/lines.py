@@ -8,7 +8,8 @@ holds it, and the element it stood in.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 import msgspec
 from lxml import etree
@@ -16,6 +17,11 @@ from lxml import etree
 from parsers.text import Cleaner, clean
 
 Element = etree._Element
+
+
+def inner_text(element: Element) -> str:
+    """Return all text inside an element, as in the source."""
+    return "".join(cast("Iterator[str]", element.itertext()))
 
 
 class Item(msgspec.Struct):
@@ -35,7 +41,9 @@ class Link(msgspec.Struct):
 
 
 class Line(msgspec.Struct):
-    """One line. (A msgspec struct, not a dataclass: a page makes a hundred of them.)
+    """One line.
+
+    A msgspec struct and not a dataclass, since a page makes a hundred of them.
 
     text: after the text rule, never empty.
     pieces: the text nodes it was glued from, as in the source.
@@ -85,19 +93,21 @@ class Page(msgspec.Struct):
     times: list[TimeElement]
 
 
-_INLINE, _BLOCK, _SKIP, _BREAK, _LINK, _HEADING, _LIST, _ITEM, _ASIDE, _TABLE, _CELL, _TIME = range(12)
+(
+    _INLINE, _BLOCK, _SKIP, _BREAK, _LINK, _HEADING, _LIST, _ITEM, _ASIDE, _TABLE, _CELL, _TIME,
+) = range(12)  # fmt: skip
 
+_INLINE_TAGS = (
+    "abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr "
+    "output picture q rp rt ruby s samp small span strike strong sub sup tt u var wbr"
+).split()
+_SKIPPED_TAGS = (
+    "audio base button canvas datalist embed iframe input link map math meta noembed noframes "
+    "noscript object script select style svg template textarea title video"
+).split()
 _KINDS: dict[Any, int] = {
-    **dict.fromkeys(
-        "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output "
-        "picture q rp rt ruby s samp small span strike strong sub sup tt u var wbr img".split(),
-        _INLINE,
-    ),
-    **dict.fromkeys(
-        "audio button canvas datalist embed iframe input map math meta noembed noframes "
-        "link base noscript object script select style svg template textarea title video".split(),
-        _SKIP,
-    ),
+    **dict.fromkeys(_INLINE_TAGS, _INLINE),
+    **dict.fromkeys(_SKIPPED_TAGS, _SKIP),
     **dict.fromkeys(("br", "hr"), _BREAK),
     **{f"h{rank}": _HEADING for rank in range(1, 7)},
     **dict.fromkeys(("ol", "ul", "menu", "dir"), _LIST),
@@ -125,8 +135,8 @@ class _Reader:
     """One walk over the tree. State that ends with an element is restored when it ends."""
 
     __slots__ = (
-        "_aside", "_cell", "_clean", "_heading", "_item", "_link", "_link_start", "_links", "_list", "_pieces",
-        "_plain", "_table", "lines", "times",
+        "_aside", "_cell", "_clean", "_heading", "_item", "_link", "_link_start", "_links",
+        "_list", "_pieces", "_plain", "_table", "lines", "times",
     )  # fmt: skip
 
     def __init__(self, clean_line: Cleaner) -> None:
@@ -145,25 +155,27 @@ class _Reader:
         self._link_start = 0
         self._aside = False
 
-    def visit(self, element: Element, block: Element | None) -> None:
+    def visit(self, element: Element, block: Element | None) -> None:  # noqa: C901
         """Read the children of `element`, which stands in `block`.
 
         The hottest code of the package: elements without children, which most
         are, cost no call.
         """
         pieces = self._pieces
+        kind_of = _KINDS.get
         for child in element:
-            kind = _KINDS.get(child.tag, _BLOCK)
+            kind = kind_of(child.tag, _BLOCK)
             if kind == _BLOCK:
                 if pieces:
                     self.end_line(block)
-                pieces = self._pieces
+                    pieces = self._pieces
                 text = child.text
                 if text and not text.isspace():
                     pieces.append(text)
                 if len(child):
                     self.visit(child, child)
-                if self._pieces:
+                    pieces = self._pieces
+                if pieces:
                     self.end_line(child)
                     pieces = self._pieces
             elif kind == _INLINE:
@@ -280,7 +292,7 @@ class _Reader:
         self._link, self._link_start, self._plain = outer
 
     def _visit_time(self, element: Element, block: Element | None) -> None:
-        value = element.get("datetime") or "".join(element.itertext())
+        value = element.get("datetime") or inner_text(element)
         self.times.append(TimeElement(len(self.lines), value))
         if element.text:
             self._pieces.append(element.text)

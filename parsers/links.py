@@ -23,7 +23,9 @@ def resolver(page_url: str | None, base: str | None) -> Resolve:
         href = href.strip()
         if not href or href.lower().startswith(_NOWHERE):
             return None
-        if origin and href[0] == "/" and href[1:2] != "/":  # the common case, without urljoin's cost
+        if (
+            origin and href[0] == "/" and href[1:2] != "/"
+        ):  # the common case, without urljoin's cost
             return origin + href
         try:
             return urljoin(start, href) if start else href

@@ -32,10 +32,10 @@ class Marker(IntEnum):
     BULLET = 5  # • ■
 
 
-_CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
+_CN = "[一二三四五六七八九十]{1,3}"  # Chinese numbers up to ninety-nine
 _MARKERS = (
-    (Marker.CHAPTER, re.compile(rf"(?:第?{_CHINESE_NUMBER}\s*[、.．]|第{_CHINESE_NUMBER}[章节]\s*)\s*")),
-    (Marker.SECTION, re.compile(rf"[(（]\s*{_CHINESE_NUMBER}\s*[)）]\s*[、.．]?\s*")),
+    (Marker.CHAPTER, re.compile(rf"(?:第?{_CN}\s*[、.．]|第{_CN}[章节])\s*")),
+    (Marker.SECTION, re.compile(rf"[(（]\s*{_CN}\s*[)）]\s*[、.．]?\s*")),
     (Marker.NUMBER, re.compile(r"\d{1,2}\s?(?:[.．](?!\d)|、)\s*")),
     (Marker.SUBNUMBER, re.compile(r"(?:[(（]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[①-⑳])\s*[、.．]?\s*")),
     (Marker.BULLET, re.compile(r"[•·■●◆▪▫◦○□★☆➤▶►✓✔√※]\s*|[-–—*＊－]\s+")),
@@ -166,7 +166,11 @@ def _is_lone_item(entry: Entry, following: Entry) -> bool:
 def _is_unmarked_heading(text: str, following: Entry) -> bool:
     if len(text) > LONGEST_UNMARKED_HEADING or has_punctuation(text) or following.question:
         return False
-    return following.marker is not Marker.NONE or following.rows is not None or is_sentence(following.text)
+    return (
+        following.marker is not Marker.NONE
+        or following.rows is not None
+        or is_sentence(following.text)
+    )
 
 
 class _Outline:

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from http import HTTPStatus
 
 from parsers.article import build_article
 from parsers.capture import Capture
-from parsers.decoding import EncodingSource, Undecodable, decode
-from parsers.hints import Hints, read_hints
-from parsers.lines import Line, Page, read_lines
+from parsers.decoding import Undecodable, decode
+from parsers.document import Document, read_document
+from parsers.lines import Line
 from parsers.links import resolver
-from parsers.noise import remove_noise
 from parsers.outcome import Outcome, Rejected
-from parsers.record import Article, Reading, TreeReader
+from parsers.record import Article, TreeReader
 from parsers.regions import Regions, read_regions
 from parsers.related import Resolve
-from parsers.rendition import read_rendition
-from parsers.runs import split_runs
 from parsers.shells import read_shell
 from parsers.sites import SITES, Site, site_of_url
-from parsers.text import cleaner_for
-from parsers.tree import read_tree
 
 MAX_BODY = 10_000_000
 """Bytes; a larger body is refused. The largest seed page has 17,000."""
 
+_REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _LISTING_LINKS = 10
 
 
-def parse(capture: Capture, site: str | None = None, *, max_body: int = MAX_BODY) -> Article | Rejected:
+def parse(
+    capture: Capture, site: str | None = None, *, max_body: int = MAX_BODY
+) -> Article | Rejected:
     """Read a capture: its article, or the outcome and the reason why there is none.
 
     `site` names the site module whose rules hold; without it the URL decides,
@@ -39,74 +36,45 @@ def parse(capture: Capture, site: str | None = None, *, max_body: int = MAX_BODY
     Raises KeyError for a `site` that no module defines.
     """
     known = SITES[site] if site is not None else None
+    if not HTTPStatus.OK <= capture.status < HTTPStatus.MULTIPLE_CHOICES:
+        outcome = Outcome.BLOCKED if capture.status in _REFUSALS else Outcome.HTTP_ERROR
+        return Rejected(outcome, f"HTTP status {capture.status}")
     size = len(capture.body)
     if size > max_body:
         return Rejected(Outcome.TOO_LARGE, f"{size} bytes; the limit is {max_body}")
     if not capture.body.strip():
         return Rejected(Outcome.SOFT_404, f"empty body: {size} bytes, none of them text")
-    content_type = capture.header("content-type")
-    decoded = decode(capture.body, content_type)
+    decoded = decode(capture.body, capture.header("content-type"))
     if isinstance(decoded, Undecodable):
         return Rejected(Outcome.UNDECODABLE, decoded.reason)
-    text = decoded.text
-    if (content_type or "").lower().startswith("text/plain"):
-        source: _Source | None = _Source(read_rendition(text), Hints(), TreeReader.TEXT, 0)
-    else:
-        plain = decoded.encoding == "utf-8" and decoded.source is EncodingSource.UTF_8
-        # Bytes that were UTF-8 through and through need not be encoded again.
-        data = capture.body if plain and not decoded.replaced else text.encode("utf-8", "replace")
-        source = _read_markup(text, data)
-    if source is None:
+    document = read_document(capture, decoded)
+    if document is None:
         return Rejected(Outcome.PARSE_ERROR, f"no element in {size} bytes of markup")
-    reading = Reading(
-        decoded.encoding, decoded.source.value, decoded.confidence, source.tree, source.recovered
-    )
-    return _read_article(capture, known, text, source.page, source.hints, reading)
+    return _read_article(known, document)
 
 
-class _Source(NamedTuple):
-    """A page as lines and hints, and how they were read."""
-
-    page: Page
-    hints: Hints
-    tree: TreeReader
-    recovered: int
-
-
-def _read_markup(markup: str, data: bytes) -> _Source | None:
-    tree = read_tree(markup, data)
-    if tree is None:
-        return None
-    remove_noise(tree.root)
-    page = split_runs(read_lines(tree.root, cleaner_for(markup)))
-    return _Source(page, read_hints(tree.root), tree.reader, tree.loss_recovered)
-
-
-def _read_article(
-    capture: Capture, known: Site | None, text: str, page: Page, hints: Hints, reading: Reading
-) -> Article | Rejected:
-    site = known or _site(capture.url, page.lines)
-    resolve = resolver(capture.url, hints.base)
-    regions = read_regions(page.lines, hints.titles(), resolve, capture.fetched_at)
+def _read_article(known: Site | None, document: Document) -> Article | Rejected:
+    lines = document.page.lines
+    site = known or _site(document.url, lines)
+    resolve = resolver(document.url, document.hints.base)
+    regions = read_regions(lines, document.hints.titles(), resolve, document.fetched_at)
     reason = _no_article(site, regions)
     if site is None or regions is None or reason is not None:
-        return _reject(capture, site, text, page, resolve, reason or "no title")
-    if not regions.complete and _is_cut(text, reading, site):
+        return _reject(site, document, resolve, reason or "no title")
+    if not regions.complete and _is_cut(site, document):
         return Rejected(
             Outcome.PARSE_ERROR,
-            f"cut off: no disclaimer or list of teasers ends the body, markup ends in {text[-40:]!r}",
+            "cut off: neither a disclaimer nor a list of teasers ends the body, "
+            f"the markup ends in {document.text[-40:]!r}",
         )
-    return build_article(site, capture.url, page, hints, regions, reading, capture.fetched_at)
+    return build_article(site, document, regions)
 
 
 def _site(url: str | None, lines: Sequence[Line]) -> Site | None:
     by_url = site_of_url(url) if url else None
     if by_url is not None:
         return by_url
-    scores = {
-        name: sum(any(sign in line.text for line in lines) for sign in site.signs) / len(site.signs)
-        for name, site in SITES.items()
-    }
+    scores = {name: site.likeness(line.text for line in lines) for name, site in SITES.items()}
     best = max(scores, key=lambda name: scores[name])
     return SITES[best] if scores[best] else None
 
@@ -125,38 +93,31 @@ def _no_article(site: Site | None, regions: Regions | None) -> str | None:
     return None
 
 
-def _is_cut(markup: str, reading: Reading, site: Site) -> bool:
+def _is_cut(site: Site, document: Document) -> bool:
     """Whether a page whose body no landmark ends was cut off in transfer or on disk.
 
     Authors may leave out the last end tags, so their lack proves nothing where
     a page need not have a landmark below its body.
     """
-    if reading.tree is TreeReader.TEXT:
+    if document.reading.tree is TreeReader.TEXT:
         return site.has_disclaimer
-    tail = markup[-400:].lower()
+    tail = document.text[-400:].lower()
     if "</body" in tail or "</html" in tail:
         return False
-    return site.has_disclaimer or not markup.rstrip().endswith(">")
+    return site.has_disclaimer or not document.text.rstrip().endswith(">")
 
 
-def _reject(
-    capture: Capture,
-    site: Site | None,
-    markup: str,
-    page: Page,
-    resolve: Resolve,
-    reason: str,
-) -> Rejected:
+def _reject(site: Site | None, document: Document, resolve: Resolve, reason: str) -> Rejected:
     """Return the outcome of a page that holds no article, surest sign first."""
-    shell = read_shell(markup, page.lines)
+    url, lines = document.url, document.page.lines
+    shell = read_shell(document.text, lines)
     if shell is not None:
         return shell
-    url = capture.url
     is_article_url = bool(site and url and site.source_id(url))
-    links = _article_links(site, page.lines, resolve)
-    if is_article_url and _looks_like_home(page.lines):
+    links = _article_links(site, lines, resolve)
+    if is_article_url and _looks_like_home(lines):
         return Rejected(Outcome.SOFT_404, f"a page of links at an article's URL: {reason}", links)
-    if is_article_url or not page.lines:
+    if is_article_url or not lines:
         return Rejected(Outcome.PARSE_ERROR, reason)
     if len(links) >= _LISTING_LINKS:
         return Rejected(Outcome.LISTING, f"{len(links)} links to articles; {reason}", links)
@@ -172,7 +133,7 @@ def _article_links(site: Site | None, lines: Sequence[Line], resolve: Resolve) -
         for element in elements:
             url = resolve(element.get("href") or "")
             owner = site or (site_of_url(url) if url else None)
-            if url and owner and urlsplit(url).hostname and owner.source_id(url):
+            if url and owner and owner.source_id(url):
                 found[url] = None
     return tuple(found)
 

@@ -16,10 +16,16 @@ from parsers.outline import Entry, Marker, read_entry
 from parsers.record import QA, Block
 from parsers.text import clean
 
-_Q_ALONE = re.compile(r"[QqＱ]\s?[\d]{0,2}\s?[.:：、．]?|问\s?[:：]|【问】|问题\s?\d{0,2}\s?[:：]?|问")
+_Q_ALONE = re.compile(
+    r"[QqＱ]\s?[\d]{0,2}\s?[.:：、．]?|问\s?[:：]|【问】|问题\s?\d{0,2}\s?[:：]?|问"
+)
 _A_ALONE = re.compile(r"[AaＡ]\s?[\d]{0,2}\s?[.:：、．]?|答\s?[:：]|【答】|答")
-_Q_INLINE = re.compile(r"(?:[QqＱ]\s?\d{0,2}\s?[.:：、．]|[QqＱ]\d{0,2}\s|问\s?\d{0,2}\s?[:：]|【问】)\s*(?=\S)")
-_A_INLINE = re.compile(r"(?:[AaＡ]\s?\d{0,2}\s?[.:：、．]|[AaＡ]\d{0,2}\s|答\s?\d{0,2}\s?[:：]|【答】)\s*(?=\S)")
+_Q_INLINE = re.compile(
+    r"(?:[QqＱ]\s?\d{0,2}\s?[.:：、．]|[QqＱ]\d{0,2}\s|问\s?\d{0,2}\s?[:：]|【问】)\s*(?=\S)"
+)
+_A_INLINE = re.compile(
+    r"(?:[AaＡ]\s?\d{0,2}\s?[.:：、．]|[AaＡ]\d{0,2}\s|答\s?\d{0,2}\s?[:：]|【答】)\s*(?=\S)"
+)
 _Q_GLUED = re.compile(r"[QＱ]\d{0,2}(?=[\u4e00-\u9fff].*[?？]$)")
 _A_GLUED = re.compile(r"[AＡ]\d{0,2}(?=[\u4e00-\u9fff“])")
 _BANNER = re.compile(r"[\W_]*(?:提问|解答|问答|问|答|[QＱ]|[AＡ])?[\W_]*(?:解答|答|[AＡ])?[\W_]*")
@@ -33,7 +39,9 @@ def read_entries(lines: Sequence[Line]) -> list[Entry]:
     entries: list[Entry] = []
     question_next = answer_next = False
     # `A类药品…` is an answer's first words, unless the page glues its markers.
-    glued = any(_Q_GLUED.match(line.text) and not _Q_ALONE.fullmatch(_first_piece(line)) for line in lines)
+    glued = any(
+        _Q_GLUED.match(line.text) and not _Q_ALONE.fullmatch(_first_piece(line)) for line in lines
+    )
     for line, start in zip(lines, starts, strict=True):
         if start is not None:
             if not any(entry.question for entry in entries):
@@ -47,7 +55,9 @@ def read_entries(lines: Sequence[Line]) -> list[Entry]:
             entries.append(_question(line, 0))
             question_next, answer_next = False, True
         elif not (answer_next and _A_ALONE.fullmatch(line.text)):
-            entries.append(read_entry(_without_answer_marker(line, glued=glued) if answer_next else line))
+            entries.append(
+                read_entry(_without_answer_marker(line, glued=glued) if answer_next else line)
+            )
             answer_next = False
     return entries
 
@@ -103,5 +113,3 @@ def pair(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[QA, ...]:
     if question is not None:
         pairs.append(QA(question, "\n".join(answer)))
     return tuple(pairs)
-
-

@@ -14,6 +14,7 @@ from datetime import datetime
 from parsers.byline import Byline, read_byline
 from parsers.landmarks import (
     COMMENT_HEADINGS,
+    LONGEST_HEADING,
     RELATED_HEADINGS,
     is_disclaimer,
     is_disclaimer_label,
@@ -52,7 +53,8 @@ def read_regions(
     lines: Sequence[Line], hints: Sequence[str], resolve: Resolve, fetched_at: datetime | None
 ) -> Regions | None:
     """Return the page's regions, or None where no line can be its title."""
-    related, taken, ends = _take_lists(lines, resolve)
+    headings = _headings(lines)
+    related, taken, ends = _take_lists(lines, headings, resolve)
     order = [index for index in range(len(lines)) if index not in taken]
     main = [lines[index] for index in order]
     disclaimers = [place for place, line in enumerate(main) if is_disclaimer(line.text)]
@@ -78,15 +80,18 @@ def _index(order: Sequence[int], place: int) -> int:
     return order[place] if place < len(order) else order[-1] + 1
 
 
-def _take_lists(
-    lines: Sequence[Line], resolve: Resolve
-) -> tuple[list[Related], set[int], list[int]]:
-    """Return all teasers, the indexes of their lines, and the indexes of hard-ending headings."""
-    headings = [
+def _headings(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    return [
         (index, name)
         for index, line in enumerate(lines)
-        if (name := section_heading(line.text)) is not None
+        if len(line.text) <= LONGEST_HEADING and (name := section_heading(line.text)) is not None
     ]
+
+
+def _take_lists(
+    lines: Sequence[Line], headings: Sequence[tuple[int, str]], resolve: Resolve
+) -> tuple[list[Related], set[int], list[int]]:
+    """Return all teasers, the indexes of their lines, and the indexes of hard-ending headings."""
     related: list[Related] = []
     taken: set[int] = set()
     ends: list[int] = []
@@ -116,9 +121,10 @@ def _body_end(
 
 
 def _is_body(line: Line) -> bool:
-    if line.aside or is_furniture(line.text, line.pieces[0]):
+    text = line.text
+    if line.aside or is_furniture(text, line.pieces[0]):
         return False
-    return section_heading(line.text) is None
+    return len(text) > LONGEST_HEADING or section_heading(text) is None
 
 
 def _body_lines(lines: Sequence[Line], title: str) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ import msgspec
 
 from parsers.dates import DATE, find_date
 from parsers.landmarks import CATEGORIES, is_furniture
-from parsers.lines import Element, Line
+from parsers.lines import Element, Line, Link, inner_text
 from parsers.record import Related
 from parsers.text import clean
 
@@ -44,8 +44,10 @@ class _Mark(msgspec.Struct):
 
 
 class FoundList(msgspec.Struct):
-    """What a list gave: its items, the end of its lines (exclusive), and whether dates or
-    links prove it a list of teasers.
+    """What a list gave.
+
+    end: the end of its lines, exclusive.
+    certain: whether dates or links prove it a list of teasers.
     """
 
     items: list[Related]
@@ -73,13 +75,19 @@ def read_list(
 
 def _date_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, _Mark]:
     """Return the date that each item-ending line states; surer shapes exclude weaker ones."""
+    candidates: dict[int, str] = {}
+    for index in range(start, end):
+        text = lines[index].text
+        last = text[-1]
+        if last in _MORE_ENDS:
+            text = _MORE.sub("", text)
+            last = text[-1:]
+        if last.isdigit() or last == "日" or text[-2:-1].isdigit():
+            candidates[index] = text
     marks: dict[int, _Mark] = {}
-    texts = {index: _without_more(lines[index].text) for index in range(start, end)}
-    candidates = [index for index, text in texts.items() if _ends_like_date(text)]
     for find in (_whole_line, _glued, _bare):
         seen: dict[str, _Mark | None] = {}  # mostly all items of a page state one date
-        for index in candidates:
-            text = texts[index]
+        for index, text in candidates.items():
             if index not in marks:
                 if text not in seen:
                     seen[text] = find(text)
@@ -89,18 +97,6 @@ def _date_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, _Mark]
         if marks and find is not _whole_line:
             break
     return dict(sorted(marks.items()))
-
-
-def _without_more(text: str) -> str:
-    """Return the line without the link to the whole article that ends it."""
-    return _MORE.sub("", text) if text[-1] in _MORE_ENDS else text
-
-
-def _ends_like_date(text: str) -> bool:
-    if len(text) < 8:
-        return False
-    last = text[-1]
-    return last.isdigit() or last == "日" or text[-2:-1].isdigit()
 
 
 def _whole_line(text: str) -> _Mark | None:
@@ -129,45 +125,39 @@ def _dated(
 ) -> FoundList:
     items: list[Related] = []
     begin = start
-    for index, mark in marks.items():
-        parts, category = _item_lines(lines, begin, index, mark)
-        length = sum(len(part.text) for part in parts)
-        if length > _LONGEST_ITEM or (items and category is None and items[-1].category):
+    for index, found in marks.items():
+        parts, mark = _item_lines(lines, begin, index, found)
+        length = 0
+        for part in parts:
+            length += len(part.text)
+        if length > _LONGEST_ITEM or (items and mark.category is None and items[-1].category):
             break  # what follows is no teaser any more: an article's title and date, a comment
         if parts:
-            items.append(_item(name, len(items) + 1, parts, mark, category, resolve))
+            items.append(_item(name, len(items) + 1, parts, mark, resolve))
         begin = index + 1
     return FoundList(items, begin, True)
 
 
 def _item_lines(
     lines: Sequence[Line], begin: int, index: int, mark: _Mark
-) -> tuple[list[Line], str | None]:
-    """Return an item's lines without furniture, its date and its category; and the category."""
+) -> tuple[list[Line], _Mark]:
+    """Return an item's lines without furniture, date and category; and its mark, completed."""
     parts = list(lines[begin:index])
     if mark.before:
         cut = lines[index].text[: mark.before].rstrip()
         parts.append(msgspec.structs.replace(lines[index], text=cut))
-    category = mark.category
-    if category is None and parts and parts[-1].text in CATEGORIES:
-        category = parts.pop().text
+    if mark.category is None and parts and parts[-1].text in CATEGORIES:
+        mark = _Mark(mark.before, parts.pop().text, mark.date)
     if len(parts) > 2 or (parts and len(parts[0].text) < 8):  # else they are title and teaser
         parts = [part for part in parts if not _is_noise(part)]
-    return parts, category
+    return parts, mark
 
 
 def _is_noise(line: Line) -> bool:
     return is_furniture(line.text) or _RANK.fullmatch(line.text) is not None
 
 
-def _item(
-    name: str,
-    position: int,
-    parts: list[Line],
-    mark: _Mark,
-    category: str | None,
-    resolve: Resolve,
-) -> Related:
+def _item(name: str, position: int, parts: list[Line], mark: _Mark, resolve: Resolve) -> Related:
     first = parts[0]
     if len(parts) == 1 or first.links:
         title, rest = _split(first, alone=len(parts) == 1)
@@ -175,25 +165,28 @@ def _item(
         title, rest = first.text, ""
     if first.text.startswith(title) and first.pieces[0].strip() == str(position):
         title = title.removeprefix(str(position)).lstrip(" .、") or title
-    texts = [rest] if rest else []
-    texts += [part.text for part in parts[1:]]
+    for part in parts[1:]:
+        rest = f"{rest} {part.text}" if rest else part.text
     return Related(
-        list=name,
-        position=position,
-        title=title,
-        snippet=" ".join(texts) or None,
-        category=category,
-        date_published=mark.date,
-        url=_url(parts, resolve),
+        name, position, title, rest or None, mark.category, mark.date, _url(parts, resolve)
     )
 
 
 def _split(line: Line, *, alone: bool) -> tuple[str, str]:
     """Return title and teaser where both may stand in one line, told apart by link or element."""
+    if _is_plain_link(line):
+        return line.text, ""
     found = _leading(line.text, _around_link(line))
     if found is None and alone:
         found = _leading(line.text, _child_texts(_holder(line)))
     return found or (line.text, "")
+
+
+def _is_plain_link(line: Line) -> bool:
+    """Whether the line is one link without elements in it: nothing to tell apart."""
+    if len(line.links) != 1 or len(line.pieces) != 1:
+        return False
+    return len(line.links[0].element) == 0
 
 
 def _leading(text: str, groups: Iterable[str]) -> tuple[str, str] | None:
@@ -230,7 +223,7 @@ def _child_texts(holder: Element | None) -> Iterator[str]:
         return
     text = holder.text or ""
     for child in holder:
-        inner = "".join(child.itertext()) if isinstance(child.tag, str) else ""
+        inner = inner_text(child) if isinstance(child.tag, str) else ""
         if child.tag in _INLINE_MARKS and text.strip():
             text += inner
         else:
@@ -243,18 +236,14 @@ def _child_texts(holder: Element | None) -> Iterator[str]:
 
 def _url(parts: Sequence[Line], resolve: Resolve) -> str | None:
     for part in parts:
-        for element in _link_elements(part):
-            href = element.get("href")
+        link = part.link
+        if link is None and part.links:
+            link = part.links[0].element
+        if link is not None:
+            href = link.get("href")
             if href:
                 return resolve(href)
     return None
-
-
-def _link_elements(line: Line) -> Iterator[Element]:
-    if line.link is not None:
-        yield line.link
-    for link in line.links:
-        yield link.element
 
 
 # --- lists without dates ----------------------------------------------------------------
@@ -297,9 +286,7 @@ def _undated(name: str, lines: Sequence[Line], start: int, end: int, resolve: Re
     return FoundList(items, index, linked)
 
 
-def _takes_snippet(
-    drafts: Sequence[_Draft], lines: Sequence[Line], index: int, end: int
-) -> bool:
+def _takes_snippet(drafts: Sequence[_Draft], lines: Sequence[Line], index: int, end: int) -> bool:
     """Whether the line without a link at `index` is a teaser: each item has one, or none has."""
     if not drafts or drafts[-1].snippet:
         return False
@@ -318,9 +305,11 @@ def _drafts(line: Line, resolve: Resolve) -> Iterator[_Draft]:
         yield _Draft(title, _url([line], resolve), line.link, rest)
         return
     for link in line.links:
-        title = clean("".join(line.pieces[link.start : link.end]))
-        if title and not is_furniture(title) and not _RANK.fullmatch(title):
-            yield _Draft(title, resolve(link.element.get("href") or ""), None)
+        pieces = line.pieces[link.start : link.end]
+        text = clean("".join(pieces))
+        if text:
+            alone = Line(text, pieces, (Link(0, len(pieces), link.element),))
+            yield from _drafts(alone, resolve)
 
 
 def _container_end(lines: Sequence[Line], start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from parsers.dates import DATE
 from parsers.lines import Line, Link, Page, TimeElement
@@ -19,7 +20,7 @@ _DATES = re.compile(DATE)
 
 def split_runs(page: Page) -> Page:
     """Return the page with every line of several links and dates cut at its links."""
-    if all(len(line.links) < 2 for line in page.lines):
+    if not [line for line in page.lines if len(line.links) > 1]:
         return page
     lines: list[Line] = []
     moved: list[int] = []  # where each old line begins among the new ones
@@ -36,7 +37,7 @@ def split_runs(page: Page) -> Page:
 
 def _cut(line: Line) -> Iterator[Line]:
     starts = [0, *(link.start for link in line.links if link.start), len(line.pieces)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         pieces = line.pieces[start:end]
         text = clean("".join(pieces))
         if text:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 # Depth at which nested elements become siblings: no sane page is deeper, and

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.lines import Element, Line
+from parsers.lines import Element, Line, inner_text
 from parsers.text import clean
 
 _LINES_PER_CELL = 3
@@ -12,7 +12,7 @@ CELL_SEPARATOR = " | "
 
 
 def data_tables(lines: Sequence[Line]) -> dict[int, tuple[int, tuple[tuple[str, ...], ...]]]:
-    """Return, for each line that begins a data table, the index after its last line, and its rows."""
+    """Return, by the line that begins a data table, the index after its last line, and its rows."""
     found: dict[int, tuple[int, tuple[tuple[str, ...], ...]]] = {}
     index = 0
     while index < len(lines):
@@ -42,7 +42,7 @@ def _holds_data(table: Element, lines: Sequence[Line]) -> bool:
 
 def _rows(table: Element) -> Iterator[tuple[str, ...]]:
     for row in table.iter("tr"):
-        cells = tuple(clean("".join(cell.itertext())) for cell in row.iter("td", "th"))
+        cells = tuple(clean(inner_text(cell)) for cell in row.iter("td", "th"))
         if any(cells):
             yield cells
 

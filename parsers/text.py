@@ -29,6 +29,7 @@ _SOURCE_BREAK = re.compile(
     rf"(?<=[{_CJK_TEXT},:;?!)%])[^\S\n]*\n\s*(?=[{_CJK_TEXT}])"
     rf"|(?<=[{_CJK_TEXT}])[^\S\n]*\n\s*(?=[{_CJK_TEXT},:;?!)(])"
 )
+_PUNCTUATION = frozenset("。，、；：？！）,:;?!)")
 _BLANK_BEFORE_PUNCTUATION = re.compile(
     rf" (?:(?=[。，、；：？！）])|(?=[,:;?!)])(?<=[{_CJK}{_CLOSERS}] ))"
 )
@@ -36,11 +37,16 @@ _WIDTH_MAP = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 
 
 def _clean_blanks(text: str) -> str:
+    words = text.split()
+    if len(words) < 2:  # most lines: Chinese has no blanks
+        return words[0] if words else ""
     if "\n" in text or "\r" in text:
         text = _SOURCE_BREAK.sub("", text.replace("\r", "\n"))
-    text = " ".join(text.split())
-    if " " in text:
-        text = _BLANK_BEFORE_PUNCTUATION.sub("", text)
+        words = text.split()
+    text = " ".join(words)
+    for word in words:
+        if word[0] in _PUNCTUATION:
+            return _BLANK_BEFORE_PUNCTUATION.sub("", text)
     return text
 
 

@@ -82,7 +82,9 @@ def _agreement(text: str, hint: str) -> float:
 
 
 def _first_sentence(lines: Sequence[Line], end: int) -> int:
-    return next((i for i in range(end) if len(lines[i].text) > 30 and is_sentence(lines[i].text)), end)
+    return next(
+        (i for i in range(end) if len(lines[i].text) > 30 and is_sentence(lines[i].text)), end
+    )
 
 
 def _first_candidate(lines: Sequence[Line], end: int) -> tuple[int, str] | None:

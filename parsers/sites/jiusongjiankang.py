@@ -18,7 +18,7 @@ SITE = Site(
     # A choice, not a fact about the site: both hosts served seed pages.
     canonical_url="https://www.jiusongjiankang.com/health/news/{id}.html",
     start_urls=("https://m.jiusongjiankang.com/health/news/4654947.html",),
-    signs=("不能代替面诊", "健康新闻"),
+    signs=("代替面诊|代替面診", "健康新闻|健康新聞"),
     question_pages=True,
     has_disclaimer=True,
     version=1,

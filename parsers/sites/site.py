@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,7 +18,8 @@ class Site:
         site's own id of the article.
     canonical_url: format string that makes the canonical URL from `id`.
     start_urls: where a crawl begins when the user names no other page.
-    signs: texts that, found in a page of unknown origin, point to this site.
+    signs: texts that, found in a page of unknown origin, point to this site; a
+        `|` parts the forms of one sign.
     question_pages: whether every page is one question (title) and one answer
         (body), even where the title is not phrased as a question.
     has_disclaimer: whether every page prints the medical disclaimer below its body.
@@ -49,6 +51,12 @@ class Site:
             return None
         match = self.article_path.fullmatch(parts.path)
         return match["id"] if match else None
+
+    def likeness(self, texts: Iterable[str]) -> float:
+        """Return which share of the site's signs stands in the texts of a page, 0 to 1."""
+        page = "\n".join(texts)
+        found = sum(any(form in page for form in sign.split("|")) for sign in self.signs)
+        return found / len(self.signs)
 
     def is_article_path(self, url: str) -> bool:
         """Whether the path of a URL, absolute or not, is that of an article."""
