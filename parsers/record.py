@@ -122,8 +122,8 @@ class Reading:
     """How the bytes became a tree: provenance for anyone who doubts a record.
 
     `encoding_confidence` is between 0 and 1. `loss_recovered` tells how much
-    text lxml's tree lacked and BeautifulSoup's reading restored, in bytes of
-    UTF-8 beyond one a character: 2 for each Chinese character.
+    text lxml's first tree lacked and a second reading restored, in bytes of UTF-8
+    beyond one a character: 2 for each Chinese character.
     """
 
     encoding: str

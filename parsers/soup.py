@@ -52,7 +52,7 @@ Element = etree._Element
 def soup_root(markup: str) -> Element | None:
     """Return the root of the page as BeautifulSoup reads it, or None without one element."""
     markup = _BARE_NBSP.sub("&nbsp;", _XML_DECLARATION.sub("", markup, count=1))
-    soup = BeautifulSoup(markup.replace("\0", ""), "html.parser")
+    soup = BeautifulSoup(markup, "html.parser")
     root = etree.Element("html")
     builder = _Builder(root)
     places: dict[int, tuple[Element, int]] = {id(soup): (root, 0)}

@@ -1,11 +1,11 @@
-"""Text to tree: lxml, checked for loss, with BeautifulSoup as the second reader.
+"""Text to tree: lxml, checked for loss, with BeautifulSoup as the last reader.
 
 libxml2 drops text without an error: all of a page nested deeper than 255
-elements, everything after an early `</html>`, and it turns NUL bytes into
-U+FFFD. The check compares the bytes of non-ASCII text in the markup with those
-in the tree; where some are missing BeautifulSoup reads the page again, and its
-tree is handed on in the same shape, so that all later code sees one kind of
-tree.
+elements, and everything after an early `</body></html>`. The check compares how
+much text outside ASCII the markup and the tree hold. Where some is missing the
+page is read again without its early end and, if that does not help, with
+BeautifulSoup, whose tree is handed on in the same shape: all later code sees
+one kind of tree.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LOSS_TOLERANCE = 20
 # References that become text outside ASCII; the named ones are the blanks of Chinese pages.
 _REFERENCE = re.compile(r"&(?:#\w{2,8}|nbsp|ensp|emsp);")
 
+_EARLY_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+
 _PARSER = etree.HTMLParser(encoding="utf-8")
 
 
@@ -38,14 +40,19 @@ class Tree:
 
 def read_tree(markup: str, data: bytes) -> Tree | None:
     """Return the tree of a page's `markup`, whose UTF-8 is `data`; None without one element."""
+    if b"\0" in data:  # no text in HTML, and libxml2 would make U+FFFD of it
+        markup, data = markup.replace("\0", ""), data.replace(b"\0", b"")
     root = _lxml_root(data)
     loss = _loss(markup, data, root)
-    if root is not None and loss <= LOSS_TOLERANCE and b"\0" not in data:
+    if root is not None and loss <= LOSS_TOLERANCE:
         return Tree(root, TreeReader.LXML)
-    root = soup_root(markup)
-    if root is None:
-        return None
-    return Tree(root, TreeReader.BEAUTIFULSOUP, max(0, loss - _loss(markup, data, root)))
+    reader = TreeReader.LXML
+    root = _lxml_root(_EARLY_END.sub(b"", data))
+    left = _loss(markup, data, root)
+    if root is None or left > LOSS_TOLERANCE:
+        root, reader = soup_root(markup), TreeReader.BEAUTIFULSOUP
+        left = _loss(markup, data, root)
+    return Tree(root, reader, max(0, loss - left)) if root is not None else None
 
 
 def _lxml_root(data: bytes) -> etree._Element | None:
