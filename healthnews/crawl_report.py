@@ -1,0 +1,110 @@
+"""What a crawl came to, for the user and for the scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from crawler.options import CrawlState, SiteSummary
+from healthnews.exit_codes import ExitCode
+from healthnews.tables import listed
+from parsers import Outcome
+
+# A page was due and is missing. The other outcomes are answers: an article, a
+# page that is none, or one that we chose not to ask for.
+_FAILURES = frozenset(
+    {
+        Outcome.HTTP_ERROR,
+        Outcome.NETWORK_ERROR,
+        Outcome.BLOCKED,
+        Outcome.TOO_LARGE,
+        Outcome.UNDECODABLE,
+        Outcome.PARSE_ERROR,
+        Outcome.INVALID,
+    }
+)
+# The site has articles and we have them, whether or not this run wrote any.
+_KEPT = frozenset(
+    {
+        Outcome.STORED,
+        Outcome.UPDATED,
+        Outcome.UNCHANGED,
+        Outcome.NOT_MODIFIED,
+        Outcome.DUPLICATE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    """What `crawl --json` prints.
+
+    left: pages known and not requested. seconds: from beginning to end.
+    """
+
+    site: str
+    run: int
+    state: CrawlState
+    exit_code: ExitCode
+    pages: int
+    articles: int
+    related: int
+    left: int
+    outcomes: Mapping[Outcome, int]
+    seconds: float
+    db: str
+    crawl_db: str
+
+    @classmethod
+    def of(cls, summary: SiteSummary, db: Path, crawl_db: Path) -> Self:
+        """Return the report of a run that wrote into these databases."""
+        return cls(
+            site=summary.site,
+            run=summary.run,
+            state=summary.state,
+            exit_code=exit_code_of(summary),
+            pages=summary.pages,
+            articles=summary.articles,
+            related=summary.related,
+            left=summary.left,
+            outcomes=dict(summary.outcomes),
+            seconds=round(summary.seconds, 3),
+            db=str(db),
+            crawl_db=str(crawl_db),
+        )
+
+    def to_json(self) -> bytes:
+        """Return one line of JSON."""
+        return msgspec.json.encode(self)
+
+    def to_text(self) -> str:
+        """Return a line per fact."""
+        return "\n".join(
+            (
+                f"site      {self.site}",
+                f"run       {self.run}, {self.state} after {self.seconds:.1f} s",
+                f"pages     {self.pages} fetched, {self.left} left",
+                f"articles  {self.articles} with {self.related} teasers, in {self.db}",
+                f"outcomes  {listed(self.outcomes)}",
+            )
+        )
+
+
+def exit_code_of(summary: SiteSummary) -> ExitCode:
+    """Return the exit code that a run deserves, the gravest that applies."""
+    outcomes = summary.outcomes
+    kept = any(outcomes.get(outcome) for outcome in _KEPT)
+    if summary.state is CrawlState.ERROR:
+        return ExitCode.INTERNAL
+    if summary.state is CrawlState.BLOCKED or (not kept and outcomes.get(Outcome.BLOCKED)):
+        return ExitCode.BLOCKED
+    if summary.state is CrawlState.SHUTDOWN:
+        return ExitCode.PARTLY
+    if not kept:
+        return ExitCode.NOTHING
+    failed = any(outcomes.get(outcome) for outcome in _FAILURES)
+    return ExitCode.PARTLY if failed else ExitCode.DONE

@@ -1,0 +1,49 @@
+"""The real command in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "tests" / "fixtures"
+PAGES = ROOT / "healthnews" / "demo" / "pages"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    stdout: bytes
+    stderr: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+    @property
+    def line(self) -> dict[str, Any]:
+        (line,) = self.lines
+        return line
+
+
+def environment(**extra: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **extra}
+
+
+def healthnews(*arguments: str | Path, cwd: Path | None = None, **extra: str) -> Done:
+    """Run the command; keyword arguments are environment variables."""
+    done = subprocess.run(
+        [sys.executable, "-m", "healthnews", *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**extra),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr.decode())
