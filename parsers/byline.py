@@ -20,22 +20,33 @@ from parsers.text import clean
 _PUBLISHED = r"(?:发布|发表|上传|创建|發布|發佈|發表)?(?:时间|日期|時間)|(?:发布|发表)于"
 _MODIFIED = r"(?:最后|最近)?(?:更新|修改)(?:时间|日期|于)?"
 _LABELS = rf"{_MODIFIED}|{_PUBLISHED}|来源|來源|出处|作者|编辑|责编|阅读|閱讀|浏览|瀏覽|点击|人气"
-_LABEL = re.compile(rf"(?:{_LABELS})(?:量|数|次数)?\s*[:：]|\d+\s*次?(?:阅读|浏览)|阅读量?\s*\d")
+_LABEL = re.compile(
+    rf"(?:{_LABELS})(?:量|数|次数|者|人)?\s*[:：]|\d+\s*[人次]?(?:阅读|浏览)|阅读量?\s*[(（]?\d"
+)
 _MOMENT = rf"{DATE}(?:[\sT]*{TIME})?|\d+\s*(?:分钟|小时|天)前|昨天|前天|刚刚"
 _DATE_ONLY = re.compile(rf"(?:[^\W\d]{{2,8}}[\s·|]{{0,3}})?(?:{_MOMENT})")
 
-_VIEWS = re.compile(
-    r"(?:阅读|閱讀|浏览|瀏覽|点击|人气)(?:量|数|次数)?\s*[:：]?\s*(?P<after>\d[\d,]*)\s*次?"
-    r"|(?P<before>\d+)\s*次?(?:阅读|浏览)(?:量|数)?"
+_VIEWS = (
+    re.compile(
+        r"(?:阅读|閱讀|浏览|瀏覽|点击|人气)(?:量|数|次数)?\s*[:：(（]?\s*(?P<count>\d[\d,]*)\s*[)）]?次?"
+    ),
+    # `84人阅读`; the seconds of a time are no count.
+    re.compile(r"(?<![\d:：.])(?P<count>\d[\d,]*)\s*(?:人|次)?\s*(?:阅读|浏览|看过)(?:量|数)?"),
 )
-_STOP = rf"(?=\n|(?:{_LABELS})(?:量|数)?\s*[:：]|{DATE}|$)"
+_BEFORE_NEXT = rf"(?=\n|\s*[|｜]|(?:{_LABELS})(?:量|数|者|人)?\s*[:：]|{DATE}|$)"
 _SOURCE = re.compile(
-    rf"(?:来源|來源|出处)\s*[:：]\s*(?P<name>[^\n(（]+?)\s*(?:[(（]\s*(?P<url>[^)）\s]+)\s*[)）])?\s*{_STOP}"
+    r"(?:来源|來源|出处)\s*[:：]\s*(?P<name>[^\n(（|｜]+?)\s*"
+    rf"(?:[(（]\s*(?P<url>[^)）\s]+)\s*[)）])?\s*{_BEFORE_NEXT}"
 )
-_AUTHOR = re.compile(rf"作者\s*[:：]\s*(?P<names>[^\n]+?)\s*{_STOP}")
+_AUTHOR = re.compile(
+    rf"(?:作者|发布者|发布人|发表者|撰稿|撰文)\s*[:：]\s*(?P<names>[^\n|｜]+?)\s*{_BEFORE_NEXT}"
+)
 _CHANGED = re.compile(rf"(?:{_MODIFIED})\s*[:：]?\s*(?P<date>{_MOMENT})")
 _STATED = re.compile(rf"(?:(?:{_PUBLISHED})\s*[:：]?\s*)?(?P<date>{_MOMENT})")
-_OTHER = re.compile(rf"(?:编辑|责编)\s*[:：]\s*[^\n]+?\s*{_STOP}")
+_OTHER = re.compile(rf"(?:编辑|责编)\s*[:：]\s*[^\n]+?\s*{_BEFORE_NEXT}")
+_BARE_LABEL = re.compile(
+    r"作者|发布者|来源|出处|时间|日期|(?:发布|发表|更新)(?:时间|日期)?|阅读(?:量|数)?|浏览(?:量|数|次数)?|点击(?:量|数)?"
+)
 _NAMES = re.compile(r"[、,，/;；]\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 _WINDOW = 10
@@ -68,11 +79,24 @@ def read_byline(lines: Sequence[Line], start: int, end: int, fetched_at: datetim
     if last < 0:
         return Byline(start)
     pieces = [clean(piece) for line in lines[start : last + 1] for piece in line.pieces]
-    return _parse("\n".join(piece for piece in pieces if piece), last + 1, fetched_at)
+    return _parse(_joined(pieces), last + 1, fetched_at)
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Return the pieces as lines; a label in an element of its own stays with its value."""
+    text = ""
+    for piece in pieces:
+        if piece:
+            text += f"{piece}：" if _BARE_LABEL.fullmatch(piece) else f"{piece}\n"
+    return text
 
 
 def _is_strong(text: str) -> bool:
-    return _DATE_ONLY.fullmatch(text) is not None or _is_labelled(text)
+    return (
+        _DATE_ONLY.fullmatch(text) is not None
+        or _BARE_LABEL.fullmatch(text) is not None
+        or _is_labelled(text)
+    )
 
 
 def _is_labelled(text: str) -> bool:
@@ -89,7 +113,7 @@ def _is_labelled(text: str) -> bool:
 
 
 def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:
-    views = _VIEWS.search(text)
+    views = next(filter(None, (pattern.search(text) for pattern in _VIEWS)), None)
     source = _SOURCE.search(text)
     author = _AUTHOR.search(text)
     changed = _CHANGED.search(text)
@@ -98,9 +122,7 @@ def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:
         if match is not None:
             rest = rest.replace(match[0], "\n", 1)
     stated = _STATED.search(rest)
-    if stated is not None:
-        rest = rest.replace(stated[0], "\n", 1)
-    names = _NAMES.split(author["names"]) if author else _unlabelled_author(rest)
+    names = _NAMES.split(author["names"]) if author else _unlabelled_author(rest, stated)
     return Byline(
         end=end,
         published=find_date(stated["date"], fetched_at) if stated else None,
@@ -108,18 +130,19 @@ def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:
         authors=tuple(name for name in names if name),
         publisher=clean(source["name"]) if source else None,
         publisher_url=source["url"] if source else None,
-        views=_count(views) if views else None,
+        views=int(views["count"].replace(",", "")) if views else None,
     )
 
 
-def _count(match: re.Match[str]) -> int:
-    return int((match["after"] or match["before"]).replace(",", ""))
-
-
-def _unlabelled_author(rest: str) -> list[str]:
-    """Return the name that remains when everything labelled is gone, said once or twice."""
-    for part in rest.split("\n"):
-        name = part.strip(" |·:：-—")
+def _unlabelled_author(rest: str, stated: re.Match[str] | None) -> list[str]:
+    """Return the name printed before the date (else after it), be it said once or twice."""
+    if stated is None:
+        parts = rest.split("\n")
+    else:
+        before, after = rest[: stated.start()], rest[stated.end() :]
+        parts = [*reversed(before.split("\n")), *after.split("\n")]
+    for part in parts:
+        name = part.strip(" |｜·:：-—>»/")
         half = name[: len(name) // 2]
         if half and half * 2 == name:
             name = half

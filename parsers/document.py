@@ -9,10 +9,11 @@ from parsers.capture import Capture
 from parsers.decoding import Decoded, EncodingSource
 from parsers.hints import Hints, read_hints
 from parsers.lines import Page, read_lines
-from parsers.noise import remove_noise
+from parsers.noise import remove_advertisements
 from parsers.record import Reading, TreeReader
 from parsers.rendition import read_rendition
 from parsers.runs import split_runs
+from parsers.styles import apply_styles
 from parsers.text import cleaner_for
 from parsers.tree import read_tree
 
@@ -44,11 +45,13 @@ def read_document(capture: Capture, decoded: Decoded) -> Document | None:
         reading = _reading(decoded, TreeReader.TEXT, 0)
         page, hints = read_rendition(decoded.text), Hints()
     else:
-        tree = read_tree(decoded.text, _utf8(capture, decoded))
+        data = _utf8(capture, decoded)
+        tree = read_tree(decoded.text, data)
         if tree is None:
             return None
-        remove_noise(tree.root)
-        page = split_runs(read_lines(tree.root, cleaner_for(decoded.text)))
+        apply_styles(tree.root)
+        remove_advertisements(tree.root)
+        page = split_runs(read_lines(tree.root, cleaner_for(decoded.text, data)))
         reading, hints = (
             _reading(decoded, tree.reader, tree.loss_recovered),
             read_hints(tree.root),

@@ -9,6 +9,8 @@ record is filled because of one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from string import ascii_letters
 
 # Seen: the headings under which teasers of other articles stand. The traditional
 # forms, here and below, are for mirrors in traditional characters (a guess).
@@ -33,31 +35,48 @@ _HEADINGS = RELATED_HEADINGS | COMMENT_HEADINGS | SECTION_ENDS
 # What may stand around a heading's words. The words beside it are guesses.
 _DECORATION = " :：>»›|·•▍▌■◆●★-—–_=【】[]「」『』()（）<《》+＋"
 _BESIDE = ("查看更多", "更多", "more", "MORE", "More", "换一换", "换一批", "换一组", "展开", "刷新")
-_HEADING_ENDS = frozenset({*_DECORATION, *(word[-1] for word in (*_HEADINGS, *_BESIDE))})
-LONGEST_HEADING = 20
+_HEADING_ENDS = frozenset(
+    {*_DECORATION, *ascii_letters, *(word[-1] for word in (*_HEADINGS, *_BESIDE))}
+)
+_NAMES = "|".join(sorted(_HEADINGS, key=len, reverse=True))
+# Other tabs, or the heading said again in English.
+_TABS = re.compile(rf"(?P<name>{_NAMES})(?:[\W_]*(?:{_NAMES}))*(?:\W*[A-Za-z][A-Za-z ]*)?")
+LONGEST_HEADING = 24
 
 
 def section_heading(text: str) -> str | None:
-    """Return the list heading that a line prints, without its decoration, or None."""
+    """Return the list heading that a line prints, without its decoration, or None.
+
+    Of tabs in one line (`相关推荐 热门推荐`) the first is open, as long as the page does
+    not say otherwise by script.
+    """
     if len(text) > LONGEST_HEADING or text[-1] not in _HEADING_ENDS:
         return None
     name = text.strip(_DECORATION)
-    if name not in _HEADINGS and (name.endswith(_BESIDE) or name.startswith(_BESIDE)):
-        for word in _BESIDE:
-            if word in name:
-                name = name.removesuffix(word).removeprefix(word).strip(_DECORATION)
-                break
-    return name if name in _HEADINGS else None
+    if name in _HEADINGS:
+        return name
+    for word in _BESIDE:
+        if word in name:
+            name = name.removesuffix(word).removeprefix(word).strip(_DECORATION)
+            break
+    match = _TABS.fullmatch(name)
+    return match["name"] if match else None
 
 
 # Seen: `提示:本内容不能代替面诊,如有不适请尽快就医。`
-_DISCLAIMER_CORE = ("代替面诊", "替代面诊", "代替面診", "替代面診")
+_DISCLAIMER_CORE = re.compile("(?:代替|替代)面[诊診]")
+_LABELLED_DISCLAIMER = re.compile(
+    rf"(?:温馨)?提示\s*[:：][^。！!]{{0,24}}{_DISCLAIMER_CORE.pattern}(?:[^。！!]{{0,40}}[。！!])?"
+)
 _DISCLAIMER_LABEL = re.compile(r"(?:温馨)?提示\s*[:：]?")
 
 
-def is_disclaimer(text: str) -> bool:
-    """Whether the line is the site's medical disclaimer."""
-    return "面" in text and any(core in text for core in _DISCLAIMER_CORE)
+def find_disclaimer(text: str) -> tuple[int, int] | None:
+    """Return where in the line the site's medical disclaimer begins and ends, or None."""
+    if "面" not in text or not _DISCLAIMER_CORE.search(text):
+        return None
+    match = _LABELLED_DISCLAIMER.search(text)
+    return match.span() if match else (0, len(text))
 
 
 def is_disclaimer_label(text: str) -> bool:
@@ -71,44 +90,62 @@ _FURNITURE = re.compile(
     r"""\W*(?:
       (?:返回|回到)?(?:首页|主页|顶部)
     | (?:首页|当前位置|您的位置|您现在的位置|所在位置)\s*[:：>»›/].*
-    | 分享(?:到|至)?.{0,24} | 微信(?:好友)?|微博|新浪微博|QQ(?:空间|好友)?|朋友圈|扫一扫.{0,12}
-    | 收藏|打印|打印本页|点赞|举报|关注|登录|注册|搜索|关闭|复制链接|复制 | 我要(?:评论|提问|咨询)
-    | 字体(?:大小)?\s*[:：].{0,12} | 字号\s*[:：]?.{0,12}
-    | [大中小]{1,3} | A[+-] | 听全文|朗读.{0,4}
-    | 展开(?:全文|更多)?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)
-    | 查看更多|加载更多|更多|详情|详细
-    | (?:上|下)一(?:篇|页|条).* | 广告.{0,4} | (?:赞助|推广)(?:内容|链接)? | 标签\s*[:：].* | 目录
-    | (?:点击)?(?:预约|在线)(?:挂号|咨询|问诊) | (?:免费)?咨询医生
+    | 分享(?:到|至)?.{0,24} | 微信(?:好友)?|微博|新浪微博|QQ(?:空间|好友)?|朋友圈
+    | 扫(?:一扫|码).{0,16}
+    | (?:点击)?收藏(?:\s*\d+)?|打印(?:本页)?|关注|登录|注册|搜索|关闭|复制(?:链接)?|举报(?:/反馈)?
+    | 我要(?:评论|提问|咨询|纠错|报错)|纠错|报错
+    | (?:有用|没用|有帮助|没帮助|点赞|赞|踩|反对|支持)\s*[(（]?\d*[)）]?
+    | (?:本文|以上|内容)?.{0,6}对(?:您|你)(?:是否)?有(?:帮助|用).{0,24}
+    | 字体(?:大小)?\s*[:：].{0,12} | 字号\s*[:：]?.{0,12} | [大中小]{1,3} | A[+-]
+    | (?:语音|点击|立即)?(?:播报|播放|收听|听全文|朗读)(?:全文|本文)?[\d:：/\s]*
+    | (?:点击)?展开(?:全文|全部|更多|剩余.{0,8})?|收起|(?:点击)?(?:阅读|查看)(?:全文|更多|详情|原文)
+    | 查看更多|加载更多|更多|详情|详细|(?:暂无|没有)更多.{0,4}|END|完
+    | (?:立即|马上|免费)?(?:下载|打开).{0,10}(?:APP|客户端).{0,12} | 随时随地看.{0,12}
+    | (?:上|下)一(?:篇|页|条).* | 广告.{0,4} | (?:赞助|推广)(?:内容|链接)?
+    | (?:相关|文章|热门)?标签\s*[:：].*
+    | (?:本文|文章|内容)?(?:目录|导航)\s*(?:[\[【(（]?(?:隐藏|展开|收起)[\]】)）]?)?
+    | (?:点击)?(?:预约|在线|立即|免费)(?:挂号|咨询|问诊|预约) | (?:免费)?咨询医生
+    | (?:最佳|精选|推荐|满意)(?:答案|回答)|医生回答|网友采纳
     | 关于我们|联系我们|网站地图|(?:版权|免责|隐私)(?:声明|政策|条款)
     | 友情链接|广告合作|加入我们|意见反馈|用户协议
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Guess: a label that Chinese advertising law asks for opens the line.
-_ADVERTISEMENT = re.compile(r"[【\[(（]?\s*(?:广告|推广|赞助)\s*(?:[】\])）:：·|]|$)")
-# Guess: what the foot of a page prints in one line or another.
-_COLOPHON = re.compile("©|版权所有|ICP[备证]|公网安备|opyright|OPYRIGHT")
-_LONGEST_COLOPHON = 120
 # The characters with which a line of furniture can begin, if it begins with a word.
 _FURNITURE_STARTS = frozenset(
-    "返回首主当您所分微新QqWw朋扫收打点举关登注搜复我字大中小Aa听朗展阅查加更详上下广赞推标目预在免联网版隐友意用"
+    "返回首主当您所分微新QqWw朋扫点收打关登注搜复举我纠报有没赞踩反支本以内对你字大中小Aa"
+    "语立播听朗展阅查加更详暂Ee完马免下随上广推相文热标目导预在咨最精满医网联版隐友意用"
 )
+# Guess: a label that Chinese advertising law asks for opens the line.
+_ADVERTISEMENT = re.compile(r"[【\[(（]?\s*(?:广告|推广|赞助)\s*(?:[】\])）:：·|]|$)")
 _ADVERTISING_LABELS = frozenset({"广告", "推广", "赞助"})
 LONGEST_FURNITURE = 40
+# Guess: what the foot of a page or of an article prints in one line or another.
+_COLOPHON = re.compile(
+    "©|版权所有|ICP[备证]|公网安备|opyright|OPYRIGHT|(?:谢绝|不得|禁止|请勿|注明|如需|欢迎).{0,6}转载|转载.{0,6}注明"
+)
+_LONGEST_COLOPHON = 120
 
 
-def is_furniture(text: str, first_piece: str = "") -> bool:
+def is_furniture(text: str, pieces: Sequence[str] = ()) -> bool:
     """Whether the line is a button, a share bar, an advertisement: never article text.
 
-    `first_piece` is the line's first text node: an advertisement's label may
-    stand in an element of its own.
+    `pieces` are the line's text nodes: an advertisement's label may stand in an
+    element of its own, and a bar is a row of buttons.
     """
     size = len(text)
     if size > _LONGEST_COLOPHON:  # most lines of a body end here or below
         return False
     if size <= LONGEST_FURNITURE and (text[0] in _FURNITURE_STARTS or not text[0].isalnum()):
-        if first_piece in _ADVERTISING_LABELS or _FURNITURE.fullmatch(text):
+        if _FURNITURE.fullmatch(text) or _ADVERTISEMENT.match(text):
             return True
-        if _ADVERTISEMENT.match(text):
+        if len(pieces) > 1 and _is_bar(pieces):
             return True
     return _COLOPHON.search(text) is not None
+
+
+def _is_bar(pieces: Sequence[str]) -> bool:
+    texts = [piece.strip() for piece in pieces]
+    if texts[0] in _ADVERTISING_LABELS:
+        return True
+    return all(not text or _FURNITURE.fullmatch(text) for text in texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
-from parsers.related import Resolve
+from parsers.teaser import Resolve
 
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
 

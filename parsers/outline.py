@@ -38,9 +38,9 @@ _MARKERS = (
     (Marker.SECTION, re.compile(rf"[(（]\s*{_CN}\s*[)）]\s*[、.．]?\s*")),
     (Marker.NUMBER, re.compile(r"\d{1,2}\s?(?:[.．](?!\d)|、)\s*")),
     (Marker.SUBNUMBER, re.compile(r"(?:[(（]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[①-⑳])\s*[、.．]?\s*")),
-    (Marker.BULLET, re.compile(r"[•·■●◆▪▫◦○□★☆➤▶►✓✔√※]\s*|[-–—*＊－]\s+")),
+    (Marker.BULLET, re.compile(r"[•·■●◆◇▪▫◦○□★☆➤➢▶►▷✓✔√※◾◎⚫]\s*|[-–—*＊－]\s+")),
 )  # fmt: skip
-_MARKER_STARTS = frozenset("第一二三四五六七八九十(（①②③④⑤⑥⑦⑧⑨⑩•·■●◆▪▫◦○□★☆➤▶►✓✔√※-–—*＊－")
+_MARKER_STARTS = frozenset("第一二三四五六七八九十(（①②③④⑤⑥⑦⑧⑨⑩•·■●◆◇➢▷◾◎⚫▪▫◦○□★☆➤▶►✓✔√※-–—*＊－")
 _LITERAL_NUMBER = _MARKERS[2][1]
 
 _PUNCTUATION = re.compile(r"[^\w\s]")

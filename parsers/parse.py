@@ -14,9 +14,9 @@ from parsers.links import resolver
 from parsers.outcome import Outcome, Rejected
 from parsers.record import Article, TreeReader
 from parsers.regions import Regions, read_regions
-from parsers.related import Resolve
 from parsers.shells import read_shell
 from parsers.sites import SITES, Site, site_of_url
+from parsers.teaser import Resolve
 
 MAX_BODY = 10_000_000
 """Bytes; a larger body is refused. The largest seed page has 17,000."""

@@ -11,19 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
+from parsers.badges import without_badges
 from parsers.byline import Byline, read_byline
 from parsers.landmarks import (
     COMMENT_HEADINGS,
     LONGEST_HEADING,
     RELATED_HEADINGS,
-    is_disclaimer,
+    find_disclaimer,
     is_disclaimer_label,
     is_furniture,
     section_heading,
 )
 from parsers.lines import Line
 from parsers.record import Related
-from parsers.related import Resolve, read_list
+from parsers.related import read_list
+from parsers.teaser import Resolve
 from parsers.text import clean
 from parsers.title import find_title
 
@@ -49,19 +53,27 @@ class Regions:
     complete: bool
 
 
+class _Heading(msgspec.Struct):
+    """A list's heading: its line, its name, and where the lines below it begin."""
+
+    index: int
+    name: str
+    start: int
+
+
 def read_regions(
     lines: Sequence[Line], hints: Sequence[str], resolve: Resolve, fetched_at: datetime | None
 ) -> Regions | None:
     """Return the page's regions, or None where no line can be its title."""
     headings = _headings(lines)
     related, taken, ends = _take_lists(lines, headings, resolve)
-    order = [index for index in range(len(lines)) if index not in taken]
-    main = [lines[index] for index in order]
-    disclaimers = [place for place, line in enumerate(main) if is_disclaimer(line.text)]
+    order, main, disclaimers = _main_lines(lines, taken)
     title = find_title(main, disclaimers[0] if disclaimers else len(main), hints)
     if title is None:
         return None
     place, text = title
+    if place >= 0:
+        text = without_badges(main[place])
     byline = read_byline(main, place + 1, len(main), fetched_at)
     hard = [order.index(index) for index in ends]
     end = _body_end(main, byline.end, disclaimers, hard)
@@ -76,36 +88,79 @@ def read_regions(
     )
 
 
+def _main_lines(lines: Sequence[Line], taken: set[int]) -> tuple[list[int], list[Line], list[int]]:
+    """Return the lines outside of lists: their indexes, themselves, the places of disclaimers.
+
+    A disclaimer that shares its line with other text gets a line of its own.
+    """
+    order: list[int] = []
+    main: list[Line] = []
+    disclaimers: list[int] = []
+    for index, line in enumerate(lines):
+        if index in taken:
+            continue
+        span = find_disclaimer(line.text)
+        for number, text in enumerate(_parts(line.text, span)):
+            if number == 1:
+                disclaimers.append(len(main))
+            if text == line.text:
+                main.append(line)
+            elif any(map(str.isalnum, text)):
+                main.append(msgspec.structs.replace(line, text=text))
+            else:
+                continue
+            order.append(index)
+    return order, main, disclaimers
+
+
+def _parts(text: str, span: tuple[int, int] | None) -> tuple[str, ...]:
+    if span is None:
+        return (text,)
+    start, end = span
+    return text[:start].rstrip(), text[start:end], text[end:].lstrip()
+
+
 def _index(order: Sequence[int], place: int) -> int:
     return order[place] if place < len(order) else order[-1] + 1
 
 
-def _headings(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    return [
-        (index, name)
-        for index, line in enumerate(lines)
-        if len(line.text) <= LONGEST_HEADING and (name := section_heading(line.text)) is not None
-    ]
+def _headings(lines: Sequence[Line]) -> list[_Heading]:
+    headings: list[_Heading] = []
+    for index, line in enumerate(lines):
+        name = section_heading(line.text) if len(line.text) <= LONGEST_HEADING else None
+        if name is None:
+            continue
+        last = headings[-1] if headings else None
+        if last is not None and last.start == index and _is_tab(last.name, name):
+            last.start = index + 1
+        else:
+            headings.append(_Heading(index, name, index + 1))
+    return headings
+
+
+def _is_tab(before: str, name: str) -> bool:
+    """Whether two headings without a line between them are tabs over one list."""
+    return before in RELATED_HEADINGS and name not in _HARD_ENDS
 
 
 def _take_lists(
-    lines: Sequence[Line], headings: Sequence[tuple[int, str]], resolve: Resolve
+    lines: Sequence[Line], headings: Sequence[_Heading], resolve: Resolve
 ) -> tuple[list[Related], set[int], list[int]]:
     """Return all teasers, the indexes of their lines, and the indexes of hard-ending headings."""
     related: list[Related] = []
     taken: set[int] = set()
     ends: list[int] = []
-    for number, (index, name) in enumerate(headings):
-        until = headings[number + 1][0] if number + 1 < len(headings) else len(lines)
-        found = read_list(name, lines, index + 1, until, resolve)
-        if name in _HARD_ENDS:
-            ends.append(index)
+    for number, heading in enumerate(headings):
+        until = headings[number + 1].index if number + 1 < len(headings) else len(lines)
+        found = read_list(heading.name, lines, heading.start, until, resolve)
+        if heading.name in _HARD_ENDS:
+            ends.append(heading.index)
         elif found.certain:
-            taken.add(index)
-        if name in RELATED_HEADINGS:
+            taken.add(heading.index)
+        if heading.name in RELATED_HEADINGS:
             related.extend(found.items)
-        if name in RELATED_HEADINGS or found.certain:
-            taken.update(range(index + 1, found.end))
+        if heading.name in RELATED_HEADINGS or found.certain:
+            taken.update(range(heading.index + 1, found.end))
     return related, taken, ends
 
 
@@ -122,18 +177,24 @@ def _body_end(
 
 def _is_body(line: Line) -> bool:
     text = line.text
-    if line.aside or is_furniture(text, line.pieces[0]):
+    if line.aside or is_furniture(text, line.pieces):
         return False
     return len(text) > LONGEST_HEADING or section_heading(text) is None
 
 
 def _body_lines(lines: Sequence[Line], title: str) -> tuple[Line, ...]:
-    body = [line for line in lines if _is_body(line) and not _is_bare_link(line)]
+    body = [_plain(line) for line in lines if _is_body(line) and not _is_bare_link(line)]
     while body and body[0].text == title:
         del body[0]
     if body and is_disclaimer_label(body[-1].text):
         body.pop()
     return tuple(body)
+
+
+def _plain(line: Line) -> Line:
+    if not line.heading or len(line.pieces) == 1:
+        return line
+    return msgspec.structs.replace(line, text=without_badges(line))
 
 
 def _is_bare_link(line: Line) -> bool:
@@ -144,7 +205,7 @@ def _is_bare_link(line: Line) -> bool:
 
 
 def _disclaimer(main: Sequence[Line], end: int) -> str | None:
-    if end >= len(main) or not is_disclaimer(main[end].text):
+    if end >= len(main) or find_disclaimer(main[end].text) is None:
         return None
     if end and is_disclaimer_label(main[end - 1].text):
         return clean(main[end - 1].text + main[end].text)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from parsers.dates import DATE
+from parsers.landmarks import RELATED_HEADINGS
 from parsers.lines import Line, Link, Page, TimeElement
 from parsers.text import clean
 
@@ -19,20 +20,28 @@ _DATES = re.compile(DATE)
 
 
 def split_runs(page: Page) -> Page:
-    """Return the page with every line of several links and dates cut at its links."""
-    if not [line for line in page.lines if len(line.links) > 1]:
+    """Return the page with runs of teasers cut at their links, a heading before them too."""
+    if not [line for line in page.lines if line.links and len(line.pieces) > 1]:
         return page
     lines: list[Line] = []
     moved: list[int] = []  # where each old line begins among the new ones
     for line in page.lines:
         moved.append(len(lines))
-        if len(line.links) > 1 and len(_DATES.findall(line.text)) > 1:
+        if _is_run(line):
             lines.extend(_cut(line))
         else:
             lines.append(line)
     moved.append(len(lines))
     times = [TimeElement(moved[min(time.line, len(page.lines))], time.value) for time in page.times]
     return Page(lines, times)
+
+
+def _is_run(line: Line) -> bool:
+    if not line.links:
+        return False
+    if len(line.links) > 1 and len(_DATES.findall(line.text)) > 1:
+        return True
+    return line.pieces[0].strip() in RELATED_HEADINGS and len(line.pieces) > 1
 
 
 def _cut(line: Line) -> Iterator[Line]:

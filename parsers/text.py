@@ -1,10 +1,11 @@
 """The text rule: how text is kept, and how it is folded for comparison.
 
 Text is kept as published after this rule and no other: NFC; zero-width
-characters removed; every run of blanks becomes one space; trimmed; no blank
-before Chinese closing punctuation, and none before its half-width form where
-Chinese text, a closing quote or a closing bracket precedes. Newlines and
-indentation of the source between Chinese characters are not text.
+characters and the glyphs of icon fonts removed; every run of blanks becomes one
+space; trimmed; no blank before Chinese closing punctuation, and none before its
+half-width form where Chinese text, a closing quote or a closing bracket
+precedes. Newlines and indentation of the source between Chinese characters are
+not text.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ _CLOSERS = r"”’」』》〉】〕)\]）］\"'"
 
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _ZERO_WIDTH_REFERENCE = re.compile("&(?:#|zw)")
-_ZERO_WIDTH_MAP = dict.fromkeys(map(ord, _ZERO_WIDTH))
+# Private-use characters are glyphs of icon fonts: pictures, and no text anywhere else.
+_PRIVATE_USE = range(0xE000, 0xF900)
+_REMOVED = dict.fromkeys([*map(ord, _ZERO_WIDTH), *_PRIVATE_USE])
+# Their UTF-8 begins with EE, or with EF and 80 to A3; nothing else's does.
+_PRIVATE_USE_BYTES = re.compile(rb"\xee|\xef[\x80-\xa3]")
 
 # A source line break counts as nothing where Chinese stands on its right and
 # Chinese, or punctuation that was narrowed, on its left; and the reverse.
@@ -52,11 +57,11 @@ def _clean_blanks(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return `text` after the text rule."""
-    return _clean_blanks(unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH_MAP)))
+    return _clean_blanks(unicodedata.normalize("NFC", text.translate(_REMOVED)))
 
 
-def cleaner_for(markup: str) -> Cleaner:
-    """Return the text rule for the pieces of one page.
+def cleaner_for(markup: str, data: bytes) -> Cleaner:
+    """Return the text rule for the pieces of a page's `markup`, whose UTF-8 is `data`.
 
     Looking once at the whole page spares most pages the work on every piece: a
     page in NFC without zero-width characters and without references that could
@@ -65,6 +70,7 @@ def cleaner_for(markup: str) -> Cleaner:
     plain = (
         not any(char in markup for char in _ZERO_WIDTH)
         and not ("&" in markup and _ZERO_WIDTH_REFERENCE.search(markup))
+        and not _PRIVATE_USE_BYTES.search(data)
         and unicodedata.is_normalized("NFC", markup)
     )
     return _clean_blanks if plain else clean

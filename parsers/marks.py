@@ -1,0 +1,112 @@
+"""Marks: the lines of a list of teasers that state a category and a date.
+
+Seen on jiusongjiankang: `健康新闻 2025-03-17` below each teaser. Labels
+(`发布时间：`), counters (`阅读 123`) and the other order are guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from parsers.dates import DATE, find_date
+from parsers.landmarks import CATEGORIES
+from parsers.lines import Line
+from parsers.text import clean
+
+_KNOWN = "|".join(sorted(CATEGORIES))
+_LABEL = r"(?:(?:发布|发表|更新)?(?:时间|日期)|(?:发布|发表)于)\s*[:：]?\s*"
+_CATEGORY_LABEL = r"(?:(?:分类|栏目|频道|类别)\s*[:：]\s*)?"
+# Possessive throughout: a row of digits must not be tried in every partition.
+COUNTER = (
+    r"(?:\W*+(?>阅读|浏览|点击|点赞|评论|收藏|热度|人气|看过|次数|赞|量|数|次|人"
+    r"|\d++(?:\.\d++)?+[万wWkK]?+))"
+)
+# A whole line: a category of at most eight characters, and a date.
+_LINE = re.compile(
+    rf"{_CATEGORY_LABEL}(?:(?P<category>(?:(?!{_LABEL})[^\W\d]){{2,8}})[^\w:：]{{0,3}})?\W*"
+    rf"(?:{_LABEL})?(?P<date>{DATE})(?!\s*T?\d{{1,2}}[:：])(?:\W{{0,3}}(?P<after>{_KNOWN}))?(?:(?!\d){COUNTER}*+\W*+)?"
+)
+# Glued to the end of a teaser: only a known category tells where the teaser ends.
+_GLUED = re.compile(rf"\s*(?P<category>{_KNOWN})\W{{0,3}}(?P<date>{DATE})\W{{0,2}}$")
+_BARE = re.compile(rf"\s+(?P<date>{DATE})\W{{0,2}}$")
+_MORE = re.compile(r"\s*[\[【(（<]?(?:查看|阅读|点击)?(?:详细|详情|全文|更多|原文)[\]】)）>»›…]*$")
+_MORE_ENDS = frozenset("细情文多]】)）>»›…")
+_CATEGORY_LINE = re.compile(rf"\W*{_CATEGORY_LABEL}(?P<category>{_KNOWN})\W*")
+_LONGEST_LINE = 60
+
+
+class Mark(msgspec.Struct):
+    """What a line states: how much text stands before, the category, the date (ISO 8601)."""
+
+    before: int
+    category: str | None
+    date: str
+
+
+def without_more(text: str) -> str:
+    """Return a line's text without the link to the whole article that ends it."""
+    return _MORE.sub("", text) if text[-1] in _MORE_ENDS else text
+
+
+def category_of(text: str) -> str | None:
+    """Return the known category that is all a line says, or None."""
+    if len(text) > _LONGEST_LINE:
+        return None
+    match = _CATEGORY_LINE.fullmatch(text)
+    return match["category"] if match else None
+
+
+def find_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, Mark]:
+    """Return the marks of the lines, by index; surer shapes exclude weaker ones."""
+    marks: dict[int, Mark] = {}
+    seen: dict[str, Mark | None] = {}  # mostly all items of a page state one date
+    for index in range(start, end):
+        line = lines[index]
+        text = line.text
+        if text not in seen:
+            seen[text] = _whole_line(line) if len(text) <= _LONGEST_LINE else _glued(text)
+        mark = seen[text]
+        if mark is not None:
+            marks[index] = mark
+    if marks:
+        return marks
+    bare = ((index, _bare(lines[index].text)) for index in range(start, end))
+    return {index: mark for index, mark in bare if mark is not None}
+
+
+def _whole_line(line: Line) -> Mark | None:
+    if not any(map(str.isdigit, line.text)):
+        return None
+    # Elements part what may touch in the text: `2025-03-17` and a counter.
+    text = clean(" ".join(line.pieces)) if len(line.pieces) > 1 else line.text
+    match = _LINE.fullmatch(text)
+    if match is None:
+        return _glued(line.text)
+    return _mark(0, match, match["category"] or match["after"])
+
+
+def _glued(text: str) -> Mark | None:
+    if not _ends_like_date(text):
+        return None
+    match = _GLUED.search(without_more(text))
+    return _mark(match.start(), match, match["category"]) if match else None
+
+
+def _bare(text: str) -> Mark | None:
+    if not _ends_like_date(text):
+        return None
+    match = _BARE.search(without_more(text))
+    return _mark(match.start(), match, None) if match else None
+
+
+def _ends_like_date(text: str) -> bool:
+    last = text[-1]
+    return last.isdigit() or last == "日" or last in _MORE_ENDS or text[-2:-1].isdigit()
+
+
+def _mark(before: int, match: re.Match[str], category: str | None) -> Mark | None:
+    date = find_date(match["date"])
+    return Mark(before, category, date.value[:10]) if date else None

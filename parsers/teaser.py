@@ -1,0 +1,151 @@
+"""One teaser: which part of its lines is the title, which the snippet, where it leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from parsers.badges import without_badges
+from parsers.landmarks import CATEGORIES, is_furniture
+from parsers.lines import Element, Line, inner_text
+from parsers.marks import COUNTER, category_of, without_more
+from parsers.record import Related
+from parsers.text import clean
+
+Resolve = Callable[[str], str | None]
+
+_RANK = re.compile(r"\W*(?:NO\.?|TOP)?\s*\d{1,2}\W*", re.IGNORECASE)
+_ORNAMENT = re.compile(rf"\W+|(?:\d{{1,2}})?图|{_RANK.pattern}", re.IGNORECASE)
+_COUNTER = re.compile(rf"{COUNTER}++\W*")
+_INLINE_MARKS = frozenset({"em", "b", "strong", "font", "mark", "i", "u", "small", "sup", "sub"})
+
+
+class Draft(msgspec.Struct):
+    """A teaser in the making."""
+
+    title: str
+    url: str | None
+    snippet: str = ""
+    category: str | None = None
+    date: str | None = None
+    link: Element | None = None
+
+    def related(self, name: str, position: int) -> Related:
+        """Return the finished item."""
+        return Related(
+            name, position, self.title, self.snippet or None, self.category, self.date, self.url
+        )
+
+
+def is_noise(line: Line) -> bool:
+    """Whether the line is no part of a teaser: a rank, a counter, a button, an ornament."""
+    text = line.text
+    if len(text) <= 16 and (_ORNAMENT.fullmatch(text) or _COUNTER.fullmatch(text)):
+        return True
+    return is_furniture(text, line.pieces)
+
+
+def link_of(line: Line) -> Element | None:
+    """Return the link around the line, or the first one inside it."""
+    if line.link is not None:
+        return line.link
+    return line.links[0].element if line.links else None
+
+
+def draft_of(parts: Sequence[Line], position: int, resolve: Resolve) -> Draft:
+    """Return the teaser that its lines make; `position` tells a rank before the title."""
+    first = parts[0]
+    if len(parts) == 1 or first.links:
+        title, rest = split_title(first, alone=len(parts) == 1)
+    else:
+        title, rest = first.text, ""
+    if title == first.text:
+        title = without_badges(first) or title
+    if first.text.startswith(title) and first.pieces[0].strip() == str(position):
+        title = title.removeprefix(str(position)).lstrip(" .、") or title
+    for part in parts[1:]:
+        text = _snippet_text(part)
+        rest = f"{rest} {text}" if rest else text
+    return Draft(title, url_of(parts, resolve), rest)
+
+
+def _snippet_text(line: Line) -> str:
+    text = without_badges(line)
+    if len(line.pieces) > 1:
+        last = next((piece for piece in map(clean, reversed(line.pieces)) if piece), "")
+        if last and not without_more(last):
+            text = text.removesuffix(last).rstrip()
+    return text
+
+
+def url_of(parts: Sequence[Line], resolve: Resolve) -> str | None:
+    """Return where the first link among the lines leads."""
+    for part in parts:
+        link = link_of(part)
+        if link is not None:
+            href = link.get("href")
+            if href:
+                return resolve(href)
+    return None
+
+
+def split_title(line: Line, *, alone: bool) -> tuple[str, str]:
+    """Return title and teaser where both may stand in one line, told apart by link or element."""
+    if len(line.links) == 1 and len(line.pieces) == 1 and len(line.links[0].element) == 0:
+        return line.text, ""  # one link without elements in it: nothing to tell apart
+    found = _leading(line.text, _around_link(line))
+    if found is None and alone:
+        found = _leading(line.text, _child_texts(_holder(line)))
+    return found or (line.text, "")
+
+
+def _leading(text: str, groups: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first group that is no ornament, and what follows it in `text`."""
+    for group in map(clean, groups):
+        if not text.startswith(group):
+            return None
+        text = text[len(group) :].lstrip()
+        if group and not _ORNAMENT.fullmatch(group) and category_of(group) is None:
+            return group, text
+    return None
+
+
+def _around_link(line: Line) -> Iterator[str]:
+    """Yield the line's texts up to the end of its first link that is not a category's."""
+    start = 0
+    for link in line.links:
+        yield "".join(line.pieces[start : link.start])
+        text = "".join(line.pieces[link.start : link.end])
+        yield text
+        if text.strip() not in CATEGORIES:
+            return
+        start = link.end
+
+
+def _holder(line: Line) -> Element | None:
+    """Return the innermost element that holds all of the line."""
+    holder = link_of(line)
+    if holder is None:
+        holder = line.block
+    while holder is not None and len(holder) == 1 and not (holder.text or "").strip():
+        holder = holder[0]
+    return holder
+
+
+def _child_texts(holder: Element | None) -> Iterator[str]:
+    """Yield the texts of an element's children; words highlighted in a text stay in it."""
+    if holder is None:
+        return
+    text = holder.text or ""
+    for child in holder:
+        inner = inner_text(child) if isinstance(child.tag, str) else ""
+        if child.tag in _INLINE_MARKS and text.strip():
+            text += inner
+        else:
+            yield text
+            yield inner
+            text = ""
+        text += child.tail or ""
+    yield text
