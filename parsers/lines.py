@@ -143,7 +143,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.times: list[TimeElement] = []
         self._clean = clean_line
-        self._pieces: list[str] = []
+        self._pieces: list[str] = []  # of the line being read; always the same list
         self._links: tuple[Link, ...] = ()
         self._plain = True  # no heading, item, cell, link or aside is open
         self._heading = 0
@@ -159,7 +159,7 @@ class _Reader:
         """Read the children of `element`, which stands in `block`.
 
         The hottest code of the package: elements without children, which most
-        are, cost no call.
+        are, cost no call or one.
         """
         pieces = self._pieces
         kind_of = _KINDS.get
@@ -168,26 +168,28 @@ class _Reader:
             if kind == _BLOCK:
                 if pieces:
                     self.end_line(block)
-                    pieces = self._pieces
                 text = child.text
                 if text and not text.isspace():
                     pieces.append(text)
                 if len(child):
                     self.visit(child, child)
-                    pieces = self._pieces
                 if pieces:
                     self.end_line(child)
-                    pieces = self._pieces
             elif kind == _INLINE:
                 text = child.text
                 if text:
                     pieces.append(text)
                 if len(child):
                     self.visit(child, block)
-                    pieces = self._pieces
+            elif kind == _LINK:
+                self._visit_link(child, block)
+            elif kind == _TIME:
+                self._visit_time(child, block)
             elif kind != _SKIP:
-                self._visit_special(kind, child, block)
-                pieces = self._pieces
+                if pieces:
+                    self.end_line(block)
+                if kind != _BREAK:
+                    self._visit_stateful(kind, child)
             tail = child.tail
             if tail and (pieces or not tail.isspace()):
                 pieces.append(tail)
@@ -195,21 +197,19 @@ class _Reader:
     def end_line(self, block: Element | None) -> None:
         """Make a line of the pieces read since the last one, if they hold any text."""
         pieces = self._pieces
-        if not pieces:
-            return
         text = self._clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
-        if not text:
-            pieces.clear()
+        if text:
+            line = Line(text, pieces[:], self._links, block)
+            self.lines.append(line)
+            self._links = ()
+            if not self._plain:
+                self._mark(line)
+        else:
             self._link_start = 0
-            return
-        self._pieces = []
-        line = Line(text, pieces, self._links, block)
-        self.lines.append(line)
-        if not self._plain:
-            self._mark(line)
-        self._links = ()
+        pieces.clear()
 
     def _mark(self, line: Line) -> None:
+        """Tell the line what is open around it."""
         line.heading, self._heading = self._heading, 0
         line.cell, line.table = self._cell, self._table
         line.aside = self._aside
@@ -224,34 +224,9 @@ class _Reader:
             item.lines += 1
             line.item, line.item_line = item, item.lines
 
-    def _visit_block(self, element: Element) -> None:
+    def _visit_stateful(self, kind: int, element: Element) -> None:
         """Read an element that begins and ends a line, with its special state open."""
         plain, self._plain = self._plain, False
-        text = element.text
-        if text and not text.isspace():
-            self._pieces.append(text)
-        if len(element):
-            self.visit(element, element)
-        self.end_line(element)
-        self._plain = plain
-
-    def _visit_special(self, kind: int, element: Element, block: Element | None) -> None:
-        if kind == _HEADING and not len(element):  # the commonest
-            self.end_line(block)
-            self._heading, plain, self._plain = int(element.tag[1]), self._plain, False
-            self._pieces.append(element.text or "")
-            self.end_line(element)
-            self._heading, self._plain = 0, plain
-        elif kind == _LINK:
-            self._visit_link(element, block)
-        elif kind == _TIME:
-            self._visit_time(element, block)
-        else:
-            self.end_line(block)
-            if kind != _BREAK:
-                self._visit_stateful(kind, element)
-
-    def _visit_stateful(self, kind: int, element: Element) -> None:
         if kind == _HEADING:
             self._heading = int(element.tag[1])
             self._visit_block(element)
@@ -277,18 +252,31 @@ class _Reader:
             cell, self._cell = self._cell, element
             self._visit_block(element)
             self._cell = cell
+        self._plain = plain
+
+    def _visit_block(self, element: Element) -> None:
+        text = element.text
+        if text and not text.isspace():
+            self._pieces.append(text)
+        if len(element):
+            self.visit(element, element)
+        if self._pieces:
+            self.end_line(element)
 
     def _visit_link(self, element: Element, block: Element | None) -> None:
         """Read a link, be it inside one line or around several."""
+        pieces = self._pieces
         outer, self._link, self._plain = (self._link, self._link_start, self._plain), element, False
-        self._link_start = len(self._pieces)
-        if element.text:
-            self._pieces.append(element.text)
+        start = self._link_start = len(pieces)
+        text = element.text
+        if text:
+            pieces.append(text)
         if len(element):
             self.visit(element, block)
-        end = len(self._pieces)
-        if end > self._link_start:
-            self._links += (Link(self._link_start, end, element),)
+            start = self._link_start
+        end = len(pieces)
+        if end > start:
+            self._links += (Link(start, end, element),)
         self._link, self._link_start, self._plain = outer
 
     def _visit_time(self, element: Element, block: Element | None) -> None:
