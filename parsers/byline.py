@@ -21,7 +21,7 @@ _PUBLISHED = r"(?:发布|发表|上传|创建|發布|發佈|發表)?(?:时间|�
 _MODIFIED = r"(?:最后|最近)?(?:更新|修改)(?:时间|日期|于)?"
 _LABELS = rf"{_MODIFIED}|{_PUBLISHED}|来源|來源|出处|作者|编辑|责编|阅读|閱讀|浏览|瀏覽|点击|人气"
 _LABEL = re.compile(
-    rf"(?:{_LABELS})(?:量|数|次数|者|人)?\s*[:：]|\d+\s*[人次]?(?:阅读|浏览)|阅读量?\s*[(（]?\d"
+    rf"(?:{_LABELS})(?:量|数|次数|者|人)?\s*[:：]|(?<![\d:：.\-])\d+\s*[人次]?(?:阅读|浏览)|阅读量?\s*[(（]?\d"
 )
 _MOMENT = rf"{DATE}(?:[\sT]*{TIME})?|\d+\s*(?:分钟|小时|天)前|昨天|前天|刚刚"
 _DATE_ONLY = re.compile(rf"(?:[^\W\d]{{2,8}}[\s·|]{{0,3}})?(?:{_MOMENT})")
@@ -113,14 +113,11 @@ def _is_labelled(text: str) -> bool:
 
 
 def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:
-    views = next(filter(None, (pattern.search(text) for pattern in _VIEWS)), None)
-    source = _SOURCE.search(text)
-    author = _AUTHOR.search(text)
-    changed = _CHANGED.search(text)
-    rest = text
-    for match in (views, source, author, changed, _OTHER.search(text)):
-        if match is not None:
-            rest = rest.replace(match[0], "\n", 1)
+    views, rest = _take(text, *_VIEWS)
+    source, rest = _take(rest, _SOURCE)
+    author, rest = _take(rest, _AUTHOR)
+    changed, rest = _take(rest, _CHANGED)
+    _, rest = _take(rest, _OTHER)
     stated = _STATED.search(rest)
     names = _NAMES.split(author["names"]) if author else _unlabelled_author(rest, stated)
     return Byline(
@@ -132,6 +129,15 @@ def _parse(text: str, end: int, fetched_at: datetime | None) -> Byline:
         publisher_url=source["url"] if source else None,
         views=int(views["count"].replace(",", "")) if views else None,
     )
+
+
+def _take(text: str, *patterns: re.Pattern[str]) -> tuple[re.Match[str] | None, str]:
+    """Return the first match of the first pattern that has one, and the text without it."""
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match is not None:
+            return match, f"{text[: match.start()]}\n{text[match.end() :]}"
+    return None, text
 
 
 def _unlabelled_author(rest: str, stated: re.Match[str] | None) -> list[str]:

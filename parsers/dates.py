@@ -26,11 +26,11 @@ _STATED = re.compile(
 )
 _RELATIVE = re.compile(
     r"(?P<now>刚刚|刚才)"
-    r"|(?P<count>\d{1,3})\s*(?P<unit>秒|分钟|小时|天|日)前"
+    r"|(?P<count>\d{1,3})\s*(?P<unit>秒|分钟|小时|天)前"
     r"|(?P<word>今天|昨天|前天)(?:\s*(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
 )
 _DAYS_AGO = {"今天": 0, "昨天": 1, "前天": 2}
-_UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days", "日": "days"}
+_UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _relative(text: str, fetched_at: datetime) -> PrintedDate | None:
         return _moment(now, match[0], DatePrecision.MINUTE)
     if match["count"]:
         moment = now - timedelta(**{_UNITS[match["unit"]]: int(match["count"])})
-        if match["unit"] not in "天日":
+        if match["unit"] != "天":
             return _moment(moment, match[0], DatePrecision.MINUTE)
         return PrintedDate(moment.date().isoformat(), match[0], DatePrecision.DAY)
     return _day_word(match, now)

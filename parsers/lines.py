@@ -116,6 +116,7 @@ _KINDS: dict[Any, int] = {
     etree.Comment: _SKIP,
     etree.ProcessingInstruction: _SKIP,
     etree.Entity: _SKIP,
+    "o:p": _INLINE,  # what Word leaves behind
     "a": _LINK,
     "li": _ITEM,
     "table": _TABLE,

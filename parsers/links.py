@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Callable
+from urllib.parse import SplitResult, urljoin, urlsplit
 
-from parsers.teaser import Resolve
+Resolve = Callable[[str], str | None]
 
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
 
@@ -15,8 +16,10 @@ def resolver(page_url: str | None, base: str | None) -> Resolve:
     A target that leads nowhere (`#top`, `javascript:`) is None; without a page
     URL a relative target stays as printed.
     """
-    start = urljoin(page_url or "", base) if base else page_url
-    parts = urlsplit(start) if start else None
+    start = join(page_url, base) if base else page_url
+    parts = split_url(start) if start else None
+    if parts is None:
+        start = None
     origin = f"{parts.scheme}://{parts.netloc}" if parts and parts.netloc else ""
 
     def resolve(href: str) -> str | None:
@@ -27,9 +30,22 @@ def resolver(page_url: str | None, base: str | None) -> Resolve:
             origin and href[0] == "/" and href[1:2] != "/"
         ):  # the common case, without urljoin's cost
             return origin + href
-        try:
-            return urljoin(start, href) if start else href
-        except ValueError:  # `http://[broken`: a target that no client can follow
-            return None
+        return join(start, href)
 
     return resolve
+
+
+def split_url(url: str) -> SplitResult | None:
+    """Return the parts of a URL, or None for one that no client can follow (`http://[broken`)."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def join(base: str | None, href: str) -> str | None:
+    """Return a link's target as seen from `base`, or None where no client can follow it."""
+    try:
+        return urljoin(base or "", href)
+    except ValueError:
+        return None

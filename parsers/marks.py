@@ -24,9 +24,12 @@ COUNTER = (
     r"(?:\W*+(?>阅读|浏览|点击|点赞|评论|收藏|热度|人气|看过|次数|赞|量|数|次|人"
     r"|\d++(?:\.\d++)?+[万wWkK]?+))"
 )
-# A whole line: a category of at most eight characters, and a date.
+# Guess: how other categories may be called; any other word before a date is a title.
+_LIKELY = r"[^\W\d]{2}(?:新闻|资讯|百科|科普|常识|知识|问答|养生)"
+# A whole line: a category and a date.
 _LINE = re.compile(
-    rf"{_CATEGORY_LABEL}(?:(?P<category>(?:(?!{_LABEL})[^\W\d]){{2,8}})[^\w:：]{{0,3}})?\W*"
+    rf"\W{{0,2}}{_CATEGORY_LABEL}"
+    rf"(?:(?P<category>{_KNOWN}|{_LIKELY})[^\w:：]{{0,3}})?\W*"
     rf"(?:{_LABEL})?(?P<date>{DATE})(?!\s*T?\d{{1,2}}[:：])(?:\W{{0,3}}(?P<after>{_KNOWN}))?(?:(?!\d){COUNTER}*+\W*+)?"
 )
 # Glued to the end of a teaser: only a known category tells where the teaser ends.

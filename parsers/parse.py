@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -10,18 +11,20 @@ from parsers.capture import Capture
 from parsers.decoding import Undecodable, decode
 from parsers.document import Document, read_document
 from parsers.lines import Line
-from parsers.links import resolver
+from parsers.links import Resolve, resolver
 from parsers.outcome import Outcome, Rejected
 from parsers.record import Article, TreeReader
 from parsers.regions import Regions, read_regions
 from parsers.shells import read_shell
 from parsers.sites import SITES, Site, site_of_url
-from parsers.teaser import Resolve
 
 MAX_BODY = 10_000_000
 """Bytes; a larger body is refused. The largest seed page has 17,000."""
 
 _REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
+_SCRIPT = re.compile("<script.*?</script>|<!--.*?-->", re.DOTALL)
+# Elements whose end tag HTML does not let authors leave out.
+_CLOSED = ("div", "section", "article", "main", "table", "span", "h1", "ul", "ol")
 _LISTING_LINKS = 10
 
 
@@ -104,7 +107,10 @@ def _is_cut(site: Site, document: Document) -> bool:
     tail = document.text[-400:].lower()
     if "</body" in tail or "</html" in tail:
         return False
-    return site.has_disclaimer or not document.text.rstrip().endswith(">")
+    if site.has_disclaimer:
+        return True
+    markup = _SCRIPT.sub("", document.text.lower())
+    return any(markup.count(f"<{tag}") > markup.count(f"</{tag}") for tag in _CLOSED)
 
 
 def _reject(site: Site | None, document: Document, resolve: Resolve, reason: str) -> Rejected:

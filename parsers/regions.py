@@ -25,9 +25,9 @@ from parsers.landmarks import (
     section_heading,
 )
 from parsers.lines import Line
+from parsers.links import Resolve
 from parsers.record import Related
 from parsers.related import read_list
-from parsers.teaser import Resolve
 from parsers.text import clean
 from parsers.title import find_title
 
@@ -69,20 +69,21 @@ def read_regions(
     related, taken, ends = _take_lists(lines, headings, resolve)
     order, main, disclaimers = _main_lines(lines, taken)
     title = find_title(main, disclaimers[0] if disclaimers else len(main), hints)
-    if title is None:
+    if title is None or not main:
         return None
     place, text = title
     if place >= 0:
         text = without_badges(main[place])
     byline = read_byline(main, place + 1, len(main), fetched_at)
-    hard = [order.index(index) for index in ends]
+    places = {index: place for place, index in enumerate(order)}
+    hard = [places[index] for index in ends]
     end = _body_end(main, byline.end, disclaimers, hard)
     return Regions(
         title=text,
         byline=byline,
         header=range(order[place] if place >= 0 else 0, _index(order, byline.end)),
         body=_body_lines(main[byline.end : end], text),
-        disclaimer=_disclaimer(main, end),
+        disclaimer=_disclaimer(main, disclaimers),
         related=tuple(related),
         complete=end < len(main),
     )
@@ -168,9 +169,10 @@ def _body_end(
     main: Sequence[Line], start: int, disclaimers: Sequence[int], hard: Sequence[int]
 ) -> int:
     """Return where the body ends: the first landmark that has body before it."""
+    first = next((place for place in range(start, len(main)) if _is_body(main[place])), len(main))
     for landmarks in (disclaimers, hard):
         for place in landmarks:
-            if place > start and any(_is_body(line) for line in main[start:place]):
+            if place > first:
                 return place
     return len(main)
 
@@ -178,6 +180,8 @@ def _body_end(
 def _is_body(line: Line) -> bool:
     text = line.text
     if line.aside or is_furniture(text, line.pieces):
+        return False
+    if find_disclaimer(text) is not None:
         return False
     return len(text) > LONGEST_HEADING or section_heading(text) is None
 
@@ -204,9 +208,11 @@ def _is_bare_link(line: Line) -> bool:
     return line.is_link and len(line.text) <= _LONGEST_BODY_LINK
 
 
-def _disclaimer(main: Sequence[Line], end: int) -> str | None:
-    if end >= len(main) or find_disclaimer(main[end].text) is None:
+def _disclaimer(main: Sequence[Line], disclaimers: Sequence[int]) -> str | None:
+    if not disclaimers:
         return None
-    if end and is_disclaimer_label(main[end - 1].text):
-        return clean(main[end - 1].text + main[end].text)
-    return main[end].text
+    place = disclaimers[0]
+    text = main[place].text
+    if place and is_disclaimer_label(main[place - 1].text):
+        return clean(main[place - 1].text + text)
+    return text

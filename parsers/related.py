@@ -12,9 +12,19 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from parsers.lines import Element, Line, Link
+from parsers.links import Resolve
 from parsers.marks import Mark, category_of, find_marks
 from parsers.record import Related
-from parsers.teaser import Draft, Resolve, draft_of, is_noise, link_of, split_title, url_of
+from parsers.teaser import (
+    Draft,
+    draft_of,
+    is_noise,
+    leading_date,
+    link_of,
+    split_title,
+    url_of,
+    without_rank,
+)
 from parsers.text import clean
 
 # The longest teaser is 200 characters, the longest title seen 32.
@@ -80,12 +90,19 @@ def _dated(
             length += len(part.text)
         if length > _LONGEST_ITEM or (drafts and category is None and drafts[-1].category):
             break  # what follows is no teaser any more: an article's title and date, a comment
+        if _leads_to_several(chunk.parts):
+            break  # an undated list, and a date below it that is none of its own
         if chunk.parts:
             draft = draft_of(chunk.parts, len(drafts) + 1, resolve)
             draft.category, draft.date = category, chunk.mark.date
             drafts.append(draft)
         stop = chunk.end
     return drafts, stop
+
+
+def _leads_to_several(parts: Sequence[Line]) -> bool:
+    targets = {link.get("href") for link in map(link_of, parts) if link is not None}
+    return len(targets) > 1 or any(part.heading == 1 for part in parts)
 
 
 def _read_categories(chunks: Sequence[_Chunk]) -> None:
@@ -183,8 +200,9 @@ def _add(drafts: list[Draft], line: Line, resolve: Resolve) -> None:
     if last is not None and line.link is not None and line.link is last.link:
         last.snippet = f"{last.snippet} {line.text}".lstrip()
         return
-    for draft in _drafts(line, resolve):
-        if drafts and draft.url is not None and draft.url == drafts[-1].url:
+    for draft in _drafts(line, len(drafts) + 1, resolve):
+        again = drafts and draft.url is not None and draft.url == drafts[-1].url
+        if again and draft.date is None:
             drafts[-1].snippet = drafts[-1].snippet or draft.title
         else:
             drafts.append(draft)
@@ -199,21 +217,25 @@ def _takes_snippet(drafts: Sequence[Draft], lines: Sequence[Line], index: int, e
     return any(link_of(line) is not None for line in lines[index + 1 : end])
 
 
-def _drafts(line: Line, resolve: Resolve) -> Iterator[Draft]:
+def _drafts(line: Line, position: int, resolve: Resolve) -> Iterator[Draft]:
     if is_noise(line):
         return
     if line.link is not None or len(line.links) < 2:
         title, rest = split_title(line, alone=True)
         if len(rest) <= len(title):  # no teaser: a label beside the title, or a part of it
             title, rest = split_title(line, alone=False)
-        yield Draft(title, url_of([line], resolve), rest, link=line.link)
+        title = without_rank(title, line, position)
+        _, date = leading_date(line.text)
+        if date is not None and title == line.text:
+            title, date = leading_date(title)
+        yield Draft(title, url_of([line], resolve), rest, date=date, link=line.link)
         return
-    for link in line.links:
+    for number, link in enumerate(line.links):
         pieces = line.pieces[link.start : link.end]
         text = clean("".join(pieces))
         if text:
             alone = Line(text, pieces, (Link(0, len(pieces), link.element),))
-            yield from _drafts(alone, resolve)
+            yield from _drafts(alone, position + number, resolve)
 
 
 def _container_end(lines: Sequence[Line], start: int, end: int) -> int:

@@ -17,6 +17,7 @@ from parsers.lines import Line, Link, Page, TimeElement
 from parsers.text import clean
 
 _DATES = re.compile(DATE)
+_ENDS_WITH_DATE = re.compile(rf"{DATE}\W{{0,2}}$")
 
 
 def split_runs(page: Page) -> Page:
@@ -27,21 +28,23 @@ def split_runs(page: Page) -> Page:
     moved: list[int] = []  # where each old line begins among the new ones
     for line in page.lines:
         moved.append(len(lines))
-        if _is_run(line):
-            lines.extend(_cut(line))
-        else:
-            lines.append(line)
+        lines.extend(_parts(line))
     moved.append(len(lines))
     times = [TimeElement(moved[min(time.line, len(page.lines))], time.value) for time in page.times]
     return Page(lines, times)
 
 
-def _is_run(line: Line) -> bool:
-    if not line.links:
-        return False
+def _parts(line: Line) -> list[Line]:
+    if not line.links or len(line.pieces) == 1:
+        return [line]
+    if line.pieces[0].strip() in RELATED_HEADINGS:
+        return list(_cut(line))
     if len(line.links) > 1 and len(_DATES.findall(line.text)) > 1:
-        return True
-    return line.pieces[0].strip() in RELATED_HEADINGS and len(line.pieces) > 1
+        parts = list(_cut(line))
+        # Teasers end with a date; a sentence with dates and linked words goes on.
+        if sum(_ENDS_WITH_DATE.search(part.text) is not None for part in parts) > 1:
+            return parts
+    return [line]
 
 
 def _cut(line: Line) -> Iterator[Line]:

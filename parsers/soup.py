@@ -13,9 +13,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
-# Depth at which nested elements become siblings: no sane page is deeper, and
-# later code may recurse.
-MAX_DEPTH = 200
+# Depth from which wrappers, and at twice of which all elements, no longer hold what
+# stands in them: no sane page is deeper, and later code may recurse.
+MAX_DEPTH = 100
+_WRAPPERS = frozenset({"div", "section", "article", "main", "span", "font", "center", "p"})
+
 
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 # The attributes that any reading rule looks at.
@@ -85,7 +87,7 @@ class _Builder:
             if value is not None:
                 text = value if isinstance(value, str) else " ".join(value)
                 element.set(key, _NOT_XML.sub("", text))
-        if depth < MAX_DEPTH:
+        if depth < (MAX_DEPTH if name in _WRAPPERS else 2 * MAX_DEPTH):
             return element, depth + 1
         return parent, depth  # the empty element still parts the text before it from the rest
 

@@ -32,8 +32,9 @@ _ENDS_PARAGRAPH = frozenset(
 
 def apply_styles(root: Element) -> None:
     """Empty hidden elements and make the line breaks of styles elements, in place."""
-    for element in root.iter("pre", "listing", "xmp"):
-        _break_lines(element)
+    for element in root.iter("pre"):
+        if next(element.iterancestors("pre"), None) is None:
+            _break_lines(element)
     # Values first, elements only where a value asks for it: lists of strings are cheap.
     if any(find(root) for find in _ANY_STYLE):
         for element in cast("list[Element]", _STYLED(root)):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from parsers.badges import without_badges
+from parsers.dates import DATE, find_date
 from parsers.landmarks import CATEGORIES, is_furniture
 from parsers.lines import Element, Line, inner_text
+from parsers.links import Resolve
 from parsers.marks import COUNTER, category_of, without_more
 from parsers.record import Related
 from parsers.text import clean
 
-Resolve = Callable[[str], str | None]
-
 _RANK = re.compile(r"\W*(?:NO\.?|TOP)?\s*\d{1,2}\W*", re.IGNORECASE)
-_ORNAMENT = re.compile(rf"\W+|(?:\d{{1,2}})?图|{_RANK.pattern}", re.IGNORECASE)
+_ORNAMENT = re.compile(rf"\W+|(?:\d{{1,2}})?图|{_RANK.pattern}|{DATE}", re.IGNORECASE)
+_DATE_FIRST = re.compile(rf"\W{{0,2}}(?P<date>{DATE})\W{{0,2}}(?=[^\W\d])")
 _COUNTER = re.compile(rf"{COUNTER}++\W*")
 _INLINE_MARKS = frozenset({"em", "b", "strong", "font", "mark", "i", "u", "small", "sup", "sub"})
 
@@ -63,12 +64,28 @@ def draft_of(parts: Sequence[Line], position: int, resolve: Resolve) -> Draft:
         title, rest = first.text, ""
     if title == first.text:
         title = without_badges(first) or title
-    if first.text.startswith(title) and first.pieces[0].strip() == str(position):
-        title = title.removeprefix(str(position)).lstrip(" .、") or title
+    title = without_rank(title, first, position)
     for part in parts[1:]:
         text = _snippet_text(part)
         rest = f"{rest} {text}" if rest else text
     return Draft(title, url_of(parts, resolve), rest)
+
+
+def leading_date(text: str) -> tuple[str, str | None]:
+    """Return the text without a date that begins it, and that date (ISO 8601)."""
+    match = _DATE_FIRST.match(text)
+    date = find_date(match["date"]) if match else None
+    if match is None or date is None:
+        return text, None
+    return text[match.end() :], date.value[:10]
+
+
+def without_rank(title: str, line: Line, position: int) -> str:
+    """Return the title without its rank, where that stands in an element of its own."""
+    rank = str(position)
+    if line.text.startswith(title) and line.pieces[0].strip() == rank:
+        return title.removeprefix(rank).lstrip(" .、") or title
+    return title
 
 
 def _snippet_text(line: Line) -> str:
@@ -96,8 +113,8 @@ def split_title(line: Line, *, alone: bool) -> tuple[str, str]:
     if len(line.links) == 1 and len(line.pieces) == 1 and len(line.links[0].element) == 0:
         return line.text, ""  # one link without elements in it: nothing to tell apart
     found = _leading(line.text, _around_link(line))
-    if found is None and alone:
-        found = _leading(line.text, _child_texts(_holder(line)))
+    if alone and (found is None or not found[1]):
+        found = _leading(line.text, _child_texts(_holder(line))) or found
     return found or (line.text, "")
 
 
@@ -141,7 +158,7 @@ def _child_texts(holder: Element | None) -> Iterator[str]:
     text = holder.text or ""
     for child in holder:
         inner = inner_text(child) if isinstance(child.tag, str) else ""
-        if child.tag in _INLINE_MARKS and text.strip():
+        if child.tag in _INLINE_MARKS and (text.strip() or (child.tail or "").strip()):
             text += inner
         else:
             yield text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parsers.landmarks import is_furniture
+from parsers.landmarks import is_furniture, section_heading
 from parsers.lines import Line
 from parsers.outline import is_sentence
 from parsers.text import fold_width
@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(r"\s*[-_|–—·,，]+\s*|\s+")
 # Between a title and the site's name stands one of these.
 _SUFFIX = re.compile(r"\s*[_|–—]+\s*[^_|–—]*$|\s+-\s+[^-]*$|-[^-\d]*$")
 _HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+)?")
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 60
 
 _H1, _HEADING, _AGREES = 3.5, 1.5, 3.0
 _PERFECT = _H1 + _AGREES
@@ -60,6 +60,8 @@ def _score(line: Line, hints: Sequence[str]) -> float:
     text = fold_width(line.text)
     if len(text) < 2 or (line.heading and _leads_home(line)):
         return 0.0
+    if section_heading(text) is not None:
+        return 0.0
     agreements = [_agreement(text, hint) for hint in hints]
     agreement = max(agreements, default=0.0) or min(agreements, default=0.0)
     return max(score + agreement, 0.0)
@@ -90,7 +92,11 @@ def _first_sentence(lines: Sequence[Line], end: int) -> int:
 def _first_candidate(lines: Sequence[Line], end: int) -> tuple[int, str] | None:
     for index in range(end):
         line = lines[index]
-        if line.aside or line.is_link or len(line.text) < _SHORTEST or is_furniture(line.text):
+        if line.aside or line.is_link or is_furniture(line.text):
+            continue
+        if section_heading(line.text) is not None:
+            continue
+        if not _SHORTEST <= len(line.text) <= _LONGEST or line.text[-1] in "。；":
             continue
         return index, line.text
     return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
-from urllib.parse import urlsplit
 
+from parsers.links import split_url
 from parsers.sites.site import Site
 
 
@@ -23,7 +23,8 @@ SITES: dict[str, Site] = _load()
 
 def site_of_url(url: str) -> Site | None:
     """Return the site that owns the URL's host, or None."""
-    host = urlsplit(url).hostname
+    parts = split_url(url)
+    host = parts.hostname if parts is not None else None
     return next((site for site in SITES.values() if host in site.hosts), None)
 
 

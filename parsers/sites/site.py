@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from parsers.links import split_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,8 @@ class Site:
 
     def source_id(self, url: str) -> str | None:
         """Return the site's own id of the article at `url`, or None if it is no article URL."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:  # `http://[broken`
-            return None
-        if parts.hostname not in self.hosts:
+        parts = split_url(url)
+        if parts is None or parts.hostname not in self.hosts:
             return None
         match = self.article_path.fullmatch(parts.path)
         return match["id"] if match else None
@@ -60,7 +58,8 @@ class Site:
 
     def is_article_path(self, url: str) -> bool:
         """Whether the path of a URL, absolute or not, is that of an article."""
-        return self.article_path.fullmatch(urlsplit(url).path) is not None
+        parts = split_url(url)
+        return parts is not None and self.article_path.fullmatch(parts.path) is not None
 
     def canonical(self, source_id: str) -> str:
         """Return the one URL by which an article is known, whatever host served it."""
