@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import gzip
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -439,19 +438,3 @@ class TestForAnyText:
         found = read(body[: data.draw(st.integers(0, len(body)))])
         assert page(text).startswith(found.text)
         assert found.replaced == 0
-
-
-def test_plain_utf8_costs_little_more_than_decoding_it() -> None:
-    body = page(SIMPLIFIED * 70).encode()
-
-    def best_of(read: object) -> float:
-        assert callable(read)
-        times = []
-        for _ in range(50):
-            start = time.perf_counter()
-            for _ in range(20):
-                read()
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    assert best_of(lambda: decode(body, None)) < 3 * best_of(lambda: body.decode("utf-8"))
