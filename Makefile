@@ -1,0 +1,73 @@
+# One command for each thing one does here. `make` alone lists them.
+# Needed: python3 (3.11 to 3.13) with venv, and make. Nothing is installed outside .venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+MIN_VENV ?= $(VENV)/min
+BIN := $(VENV)/bin
+
+# -qq: pip's errors only. Versions come from the constraint files, the build's too:
+# pip and setuptools are pinned there, and nothing is fetched for an isolated build.
+install = $(1)/bin/pip install -qq --disable-pip-version-check --no-build-isolation -c $(2)
+
+.PHONY: help
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
+
+.PHONY: demo
+demo: $(VENV)/runtime.stamp ## crawl the bundled pages over HTTP on this machine, store them, search them
+	@$(BIN)/healthnews demo
+
+.PHONY: test
+test: $(VENV)/dev.stamp ## all tests, with the branch coverage of parsers and pipelines
+	$(BIN)/pytest --cov
+
+.PHONY: check
+check: $(VENV)/dev.stamp ## lint, format, types, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --package tests.dressing --disable-error-code import-untyped
+	$(BIN)/mypy benchmarks
+	$(BIN)/healthnews schema | diff docs/record.schema.json -
+	$(BIN)/python -m healthnews.commands.reference | diff docs/cli.md -
+
+.PHONY: docs
+docs: $(VENV)/dev.stamp ## write the documents that are made from the code
+	$(BIN)/healthnews schema > docs/record.schema.json
+	$(BIN)/python -m healthnews.commands.reference > docs/cli.md
+
+.PHONY: min
+min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.toml allows
+	$(MIN_VENV)/bin/pytest
+
+.PHONY: bench
+bench: $(VENV)/dev.stamp ## speed, as ratios to a parser's floor and to a peer
+	@$(BIN)/python -m benchmarks.run
+
+.PHONY: clean
+clean: ## remove the environments and everything generated that git ignores, but not output/
+	rm -rf $(VENV) build *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/venv.stamp: constraints.txt
+	@echo "setting up $(VENV): a minute the first time"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; make PYTHON=python3.12 … names another")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(call install,$(VENV),constraints.txt) pip setuptools
+	@touch $@
+
+$(VENV)/runtime.stamp: $(VENV)/venv.stamp pyproject.toml
+	@$(call install,$(VENV),constraints.txt) --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
+	@$(call install,$(VENV),constraints.txt) --editable '.[dev]'
+	@touch $(VENV)/runtime.stamp $@
+
+$(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
+	@echo "setting up $(MIN_VENV): a minute the first time"
+	@$(PYTHON) -m venv $(MIN_VENV)
+	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
+	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,42 @@
+"""Run the benchmarks and print their tables: `python -m benchmarks.run`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from benchmarks.command import command
+from benchmarks.completeness import completeness
+from benchmarks.extraction import extraction
+from benchmarks.store import store
+
+_PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table per benchmark."""
+    parser = argparse.ArgumentParser(prog="benchmarks.run", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=60, help="of extraction (default: 60)")
+    parser.add_argument("--files", type=int, default=1500, help="in the folder (default: 1500)")
+    parser.add_argument("--articles", type=int, default=500, help="to store (default: 500)")
+    parser.add_argument(
+        "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"
+    )
+    given = parser.parse_args(arguments)
+    print(_machine())
+    print("\n" + extraction(given.rounds).to_text())
+    print("\n" + command(given.files, given.slow_rounds).to_text())
+    print("\n" + store(given.articles, given.slow_rounds).to_text())
+    print("\n" + completeness())
+
+
+def _machine() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {packages}"
+
+
+if __name__ == "__main__":
+    main()
