@@ -23,7 +23,10 @@ _LABELS = rf"{_MODIFIED}|{_PUBLISHED}|来源|來源|出处|作者|编辑|责编|
 _LABEL = re.compile(
     rf"(?:{_LABELS})(?:量|数|次数|者|人)?\s*[:：]|(?<![\d:：.\-])\d+\s*[人次]?(?:阅读|浏览)|阅读量?\s*[(（]?\d"
 )
+# Every match of it holds one of these; a set of single characters is searched for fast.
+_LABEL_SIGN = re.compile("[:：读览]")
 _MOMENT = rf"{DATE}(?:[\sT]*{TIME})?|\d+\s*(?:分钟|小时|天)前|昨天|前天|刚刚"
+_MOMENT_ENDS = frozenset("日前天刚")
 _DATE_ONLY = re.compile(rf"(?:[^\W\d]{{2,8}}[\s·|]{{0,3}})?(?:{_MOMENT})")
 
 _VIEWS = (
@@ -50,6 +53,7 @@ _BARE_LABEL = re.compile(
 _NAMES = re.compile(r"[、,，/;；]\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 _WINDOW = 10
+_LONGEST_LABEL = 6
 _LONGEST = 90
 _LONGEST_AUTHOR = 20
 
@@ -92,16 +96,18 @@ def _joined(pieces: Sequence[str]) -> str:
 
 
 def _is_strong(text: str) -> bool:
-    return (
-        _DATE_ONLY.fullmatch(text) is not None
-        or _BARE_LABEL.fullmatch(text) is not None
-        or _is_labelled(text)
-    )
+    if (text[-1].isdigit() or text[-1] in _MOMENT_ENDS) and _DATE_ONLY.fullmatch(text):
+        return True
+    if len(text) <= _LONGEST_LABEL and _BARE_LABEL.fullmatch(text):
+        return True
+    return _is_labelled(text)
 
 
 def _is_labelled(text: str) -> bool:
+    if "，" in text or not _LABEL_SIGN.search(text):
+        return False
     match = _LABEL.search(text)
-    if match is None or "，" in text:
+    if match is None:
         return False
     # `缴费时间:` is no byline: a label begins the line, or follows a name or a date.
     before = text[: match.start()]

@@ -34,6 +34,8 @@ def split_credits(texts: Sequence[str]) -> tuple[int, tuple[Credit, ...]]:
     end = len(texts)
     while end and not _is_credits(texts[end - 1]):
         end -= 1
+    if not end:  # mostly
+        return len(texts), ()
     start = end
     while start and _is_credits(texts[start - 1]):
         start -= 1

@@ -50,7 +50,7 @@ def section_heading(text: str) -> str | None:
     Of tabs in one line (`相关推荐 热门推荐`) the first is open, as long as the page does
     not say otherwise by script.
     """
-    if len(text) > LONGEST_HEADING or text[-1] not in _HEADING_ENDS:
+    if text[-1] not in _HEADING_ENDS or len(text) > LONGEST_HEADING:
         return None
     name = text.strip(_DECORATION)
     if name in _HEADINGS:
@@ -124,6 +124,8 @@ LONGEST_FURNITURE = 40
 _COLOPHON = re.compile(
     "©|版权所有|ICP[备证]|公网安备|opyright|OPYRIGHT|(?:谢绝|不得|禁止|请勿|注明|如需|欢迎).{0,6}转载|转载.{0,6}注明"
 )
+# Every match of it holds one of these; only literals, so that searching is fast.
+_COLOPHON_WORD = re.compile("©|版权所有|ICP|公网安备|opyright|OPYRIGHT|转载")
 _LONGEST_COLOPHON = 120
 
 
@@ -141,7 +143,7 @@ def is_furniture(text: str, pieces: Sequence[str] = ()) -> bool:
             return True
         if len(pieces) > 1 and _is_bar(pieces):
             return True
-    return _COLOPHON.search(text) is not None
+    return _COLOPHON_WORD.search(text) is not None and _COLOPHON.search(text) is not None
 
 
 def _is_bar(pieces: Sequence[str]) -> bool:

@@ -156,11 +156,11 @@ class _Reader:
         self._link_start = 0
         self._aside = False
 
-    def visit(self, element: Element, block: Element | None) -> None:  # noqa: C901
+    def visit(self, element: Element, block: Element | None) -> None:  # noqa: C901, PLR0912
         """Read the children of `element`, which stands in `block`.
 
         The hottest code of the package: elements without children, which most
-        are, cost no call or one.
+        are, cost one call or none.
         """
         pieces = self._pieces
         kind_of = _KINDS.get
@@ -170,12 +170,14 @@ class _Reader:
                 if pieces:
                     self.end_line(block)
                 text = child.text
-                if text and not text.isspace():
-                    pieces.append(text)
                 if len(child):
+                    if text and not text.isspace():
+                        pieces.append(text)
                     self.visit(child, child)
-                if pieces:
-                    self.end_line(child)
+                    if pieces:
+                        self.end_line(child)
+                elif text and not text.isspace():
+                    self._add(self._clean(text), [text], child)
             elif kind == _INLINE:
                 text = child.text
                 if text:
@@ -198,32 +200,34 @@ class _Reader:
     def end_line(self, block: Element | None) -> None:
         """Make a line of the pieces read since the last one, if they hold any text."""
         pieces = self._pieces
-        text = self._clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
-        if text:
-            line = Line(text, pieces[:], self._links, block)
-            self.lines.append(line)
-            self._links = ()
-            if not self._plain:
-                self._mark(line)
-        else:
-            self._link_start = 0
+        self._add(self._clean("".join(pieces)), pieces[:], block)
         pieces.clear()
 
-    def _mark(self, line: Line) -> None:
-        """Tell the line what is open around it."""
-        line.heading, self._heading = self._heading, 0
-        line.cell, line.table = self._cell, self._table
-        line.aside = self._aside
-        if self._link is not None:  # it holds line breaks: it began before or inside this line
-            if self._link_start:
-                line.links += (Link(self._link_start, len(line.pieces), self._link),)
-                self._link_start = 0
-            else:
-                line.link = self._link
-        item = self._item
+    def _add(self, text: str, pieces: list[str], block: Element | None) -> None:
+        if not text:
+            self._link_start = 0
+            return
+        if self._plain:
+            line = Line(text, pieces, self._links, block)
+        else:
+            line = self._marked(text, pieces, block)
+        self.lines.append(line)
+        self._links = ()
+
+    def _marked(self, text: str, pieces: list[str], block: Element | None) -> Line:
+        """Return a line that is told what is open around it."""
+        links, link = self._links, self._link
+        if self._link_start and link is not None:  # it began in this line, which does not end it
+            links += (Link(self._link_start, len(pieces), link),)
+            self._link_start, link = 0, None
+        heading, self._heading = self._heading, 0
+        item, number = self._item, 0
         if item is not None:
-            item.lines += 1
-            line.item, line.item_line = item, item.lines
+            number = item.lines = item.lines + 1
+        return Line(
+            text, pieces, links, block, heading, item, number,
+            self._cell, self._table, link, self._aside,
+        )  # fmt: skip
 
     def _visit_stateful(self, kind: int, element: Element) -> None:
         """Read an element that begins and ends a line, with its special state open."""
@@ -257,12 +261,14 @@ class _Reader:
 
     def _visit_block(self, element: Element) -> None:
         text = element.text
-        if text and not text.isspace():
-            self._pieces.append(text)
         if len(element):
+            if text and not text.isspace():
+                self._pieces.append(text)
             self.visit(element, element)
-        if self._pieces:
-            self.end_line(element)
+            if self._pieces:
+                self.end_line(element)
+        elif text and not text.isspace():
+            self._add(self._clean(text), [text], element)
 
     def _visit_link(self, element: Element, block: Element | None) -> None:
         """Read a link, be it inside one line or around several."""

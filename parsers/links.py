@@ -24,12 +24,10 @@ def resolver(page_url: str | None, base: str | None) -> Resolve:
 
     def resolve(href: str) -> str | None:
         href = href.strip()
+        if origin and href[:1] == "/" and href[1:2] != "/":  # mostly; urljoin is expensive
+            return origin + href
         if not href or href.lower().startswith(_NOWHERE):
             return None
-        if (
-            origin and href[0] == "/" and href[1:2] != "/"
-        ):  # the common case, without urljoin's cost
-            return origin + href
         return join(start, href)
 
     return resolve

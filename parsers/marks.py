@@ -17,6 +17,7 @@ from parsers.lines import Line
 from parsers.text import clean
 
 _KNOWN = "|".join(sorted(CATEGORIES))
+_KNOWN_ENDS = frozenset(category[-1] for category in CATEGORIES)
 _LABEL = r"(?:(?:发布|发表|更新)?(?:时间|日期)|(?:发布|发表)于)\s*[:：]?\s*"
 _CATEGORY_LABEL = r"(?:(?:分类|栏目|频道|类别)\s*[:：]\s*)?"
 # Possessive throughout: a row of digits must not be tried in every partition.
@@ -39,6 +40,9 @@ _MORE = re.compile(r"\s*[\[【(（<]?(?:查看|阅读|点击)?(?:详细|详情|�
 _MORE_ENDS = frozenset("细情文多]】)）>»›…")
 _CATEGORY_LINE = re.compile(rf"\W*{_CATEGORY_LABEL}(?P<category>{_KNOWN})\W*")
 _LONGEST_LINE = 60
+_DATE = re.compile(DATE)
+# A category and a date, with all that may stand around them, are shorter.
+_LONGEST_MARK = 40
 
 
 class Mark(msgspec.Struct):
@@ -56,7 +60,8 @@ def without_more(text: str) -> str:
 
 def category_of(text: str) -> str | None:
     """Return the known category that is all a line says, or None."""
-    if len(text) > _LONGEST_LINE:
+    last = text[-1]
+    if len(text) > _LONGEST_LINE or (last not in _KNOWN_ENDS and last.isalnum()):
         return None
     match = _CATEGORY_LINE.fullmatch(text)
     return match["category"] if match else None
@@ -69,9 +74,14 @@ def find_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, Mark]:
     for index in range(start, end):
         line = lines[index]
         text = line.text
-        if text not in seen:
-            seen[text] = _whole_line(line) if len(text) <= _LONGEST_LINE else _glued(text)
-        mark = seen[text]
+        if len(text) > _LONGEST_LINE:
+            mark = _glued(text)
+        elif not _DATE.search(text):
+            continue
+        else:
+            if text not in seen:
+                seen[text] = _whole_line(line)
+            mark = seen[text]
         if mark is not None:
             marks[index] = mark
     if marks:
@@ -81,8 +91,6 @@ def find_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, Mark]:
 
 
 def _whole_line(line: Line) -> Mark | None:
-    if not any(map(str.isdigit, line.text)):
-        return None
     # Elements part what may touch in the text: `2025-03-17` and a counter.
     text = clean(" ".join(line.pieces)) if len(line.pieces) > 1 else line.text
     match = _LINE.fullmatch(text)
@@ -94,14 +102,16 @@ def _whole_line(line: Line) -> Mark | None:
 def _glued(text: str) -> Mark | None:
     if not _ends_like_date(text):
         return None
-    match = _GLUED.search(without_more(text))
+    text = without_more(text)
+    match = _GLUED.search(text, max(0, len(text) - _LONGEST_MARK))
     return _mark(match.start(), match, match["category"]) if match else None
 
 
 def _bare(text: str) -> Mark | None:
     if not _ends_like_date(text):
         return None
-    match = _BARE.search(without_more(text))
+    text = without_more(text)
+    match = _BARE.search(text, max(0, len(text) - _LONGEST_MARK))
     return _mark(match.start(), match, None) if match else None
 
 

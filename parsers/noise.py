@@ -23,8 +23,9 @@ _AD_TOKEN = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_AD_NAMES)})\d{{0,3}}(?:$|[\s_-])", re.IGNORECASE
 )
 
-_CLASSES = etree.XPath("//@class", smart_strings=False)
-_IDS = etree.XPath("//@id", smart_strings=False)
+# Not `//@class`, which would visit texts too.
+_CLASSES = etree.XPath("/descendant::*/@class", smart_strings=False)
+_IDS = etree.XPath("/descendant::*/@id", smart_strings=False)
 _LONGEST_AD = 300
 
 

@@ -34,7 +34,7 @@ _BANNER = re.compile(r"[\W_]*(?:提问|解答|问答|问|答|[QＱ]|[AＡ])?[\W_
 def read_entries(lines: Sequence[Line]) -> list[Entry]:
     """Return the body's entries; questions are flagged, markers and banner are gone."""
     starts = [_question_start(line) for line in lines]
-    if all(start is None for start in starts):
+    if starts.count(None) == len(starts):
         return [read_entry(line) for line in lines]
     entries: list[Entry] = []
     question_next = answer_next = False

@@ -101,6 +101,10 @@ def _main_lines(lines: Sequence[Line], taken: set[int]) -> tuple[list[int], list
         if index in taken:
             continue
         span = find_disclaimer(line.text)
+        if span is None:
+            main.append(line)
+            order.append(index)
+            continue
         for number, text in enumerate(_parts(line.text, span)):
             if number == 1:
                 disclaimers.append(len(main))
@@ -114,9 +118,7 @@ def _main_lines(lines: Sequence[Line], taken: set[int]) -> tuple[list[int], list
     return order, main, disclaimers
 
 
-def _parts(text: str, span: tuple[int, int] | None) -> tuple[str, ...]:
-    if span is None:
-        return (text,)
+def _parts(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
     start, end = span
     return text[:start].rstrip(), text[start:end], text[end:].lstrip()
 
@@ -128,7 +130,10 @@ def _index(order: Sequence[int], place: int) -> int:
 def _headings(lines: Sequence[Line]) -> list[_Heading]:
     headings: list[_Heading] = []
     for index, line in enumerate(lines):
-        name = section_heading(line.text) if len(line.text) <= LONGEST_HEADING else None
+        text = line.text
+        if len(text) > LONGEST_HEADING:
+            continue
+        name = section_heading(text)
         if name is None:
             continue
         last = headings[-1] if headings else None

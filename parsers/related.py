@@ -101,8 +101,14 @@ def _dated(
 
 
 def _leads_to_several(parts: Sequence[Line]) -> bool:
-    targets = {link.get("href") for link in map(link_of, parts) if link is not None}
-    return len(targets) > 1 or any(part.heading == 1 for part in parts)
+    links: list[Element] = []
+    for part in parts:
+        if part.heading == 1:
+            return True
+        link = link_of(part)
+        if link is not None:
+            links.append(link)
+    return len(links) > 1 and len({link.get("href") for link in links}) > 1
 
 
 def _read_categories(chunks: Sequence[_Chunk]) -> None:

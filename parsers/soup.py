@@ -8,10 +8,12 @@ element are applied here, so that both readings give the same lines.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
 from lxml import etree
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 # Depth from which wrappers, and at twice of which all elements, no longer hold what
 # stands in them: no sane page is deeper, and later code may recurse.
@@ -53,6 +55,10 @@ Element = etree._Element
 
 def soup_root(markup: str) -> Element | None:
     """Return the root of the page as BeautifulSoup reads it, or None without one element."""
+    # Imported here, since it takes a third of the start and few runs meet a page that needs it.
+    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415
+    from bs4.element import NavigableString, PreformattedString  # noqa: PLC0415
+
     markup = _BARE_NBSP.sub("&nbsp;", _XML_DECLARATION.sub("", markup, count=1))
     soup = BeautifulSoup(markup, "html.parser")
     root = etree.Element("html")

@@ -21,7 +21,7 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECA
 _INLINE = frozenset({"span", "a", "font", "label", "strong", "b", "em", "i", "small"})
 
 _STYLED = etree.XPath("//*[@style or @hidden]")
-_ANY_STYLE = (etree.XPath("//@style", smart_strings=False), etree.XPath("//@hidden"))
+_ANY_STYLE = etree.XPath("/descendant::*/@style or /descendant::*/@hidden")
 
 # HTML Living Standard, 13.1.2.4: elements that end a `p`, without those libxml2 knows.
 _ENDS_PARAGRAPH = frozenset(
@@ -35,8 +35,7 @@ def apply_styles(root: Element) -> None:
     for element in root.iter("pre"):
         if next(element.iterancestors("pre"), None) is None:
             _break_lines(element)
-    # Values first, elements only where a value asks for it: lists of strings are cheap.
-    if any(find(root) for find in _ANY_STYLE):
+    if _ANY_STYLE(root):  # a third of the time that it takes to find no element
         for element in cast("list[Element]", _STYLED(root)):
             _apply(element, element.get("style") or "")
 

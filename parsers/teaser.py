@@ -82,6 +82,8 @@ def leading_date(text: str) -> tuple[str, str | None]:
 
 def without_rank(title: str, line: Line, position: int) -> str:
     """Return the title without its rank, where that stands in an element of its own."""
+    if len(line.pieces) == 1:  # a rank alone would be all of the title
+        return title
     rank = str(position)
     if line.text.startswith(title) and line.pieces[0].strip() == rank:
         return title.removeprefix(rank).lstrip(" .、") or title
@@ -89,11 +91,12 @@ def without_rank(title: str, line: Line, position: int) -> str:
 
 
 def _snippet_text(line: Line) -> str:
+    if len(line.pieces) == 1:
+        return line.text
     text = without_badges(line)
-    if len(line.pieces) > 1:
-        last = next((piece for piece in map(clean, reversed(line.pieces)) if piece), "")
-        if last and not without_more(last):
-            text = text.removesuffix(last).rstrip()
+    last = next((piece for piece in map(clean, reversed(line.pieces)) if piece), "")
+    if last and not without_more(last):
+        text = text.removesuffix(last).rstrip()
     return text
 
 
