@@ -2,8 +2,9 @@
 
 Each set says where it comes from. "Seen" means printed on one of the five seed
 pages; "guess" means common on Chinese sites and not observed on these two. A
-guess only ever marks the edge of a region or removes furniture; no field of a
-record is filled because of one.
+guess here only marks the edge of a region or removes furniture; no field of a
+record is filled because of one. (Words that name a field themselves, in
+`byline`, `credits` and `hints`, are another matter.)
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
-from resiliparse.parse.html import HTMLTree
 
 from tests.dressing import Page, Subject, dress, field_differences, fold, gold_subjects
 from tests.dressing.choices import Choices
@@ -16,6 +15,9 @@ from tests.dressing.compare import count_fields
 from tests.dressing.dimensions import DIMENSIONS
 from tests.dressing.ink import full_width
 from tests.dressing.records import subject_for, subjects
+
+# Has no release for every Python that the product runs on.
+HTMLTree = pytest.importorskip("resiliparse.parse.html").HTMLTree
 
 SEEDS = range(150)
 _UNSEEN = "script,style,template,title,noscript,[hidden],[style*='display:none']"

@@ -93,7 +93,7 @@ def test_facts_reach_the_record() -> None:
     ("body", "facts", "error", "message"),
     [
         ("text", {}, TypeError, "body must be bytes as received, not str"),
-        (b"", {"site": "x"}, ValueError, "no such site: 'x'; there are jiusongjiankang, uzkoo"),
+        (b"", {"site": "x"}, ValueError, "no such site: 'x'; there are .*uzkoo"),
         (b"", {"fetched_at": datetime(2026, 1, 1)}, ValueError, "needs a time zone"),
     ],
 )
