@@ -101,14 +101,17 @@ def _dated(
 
 
 def _leads_to_several(parts: Sequence[Line]) -> bool:
-    links: list[Element] = []
-    for part in parts:
-        if part.heading == 1:
-            return True
-        link = link_of(part)
-        if link is not None:
-            links.append(link)
-    return len(links) > 1 and len({link.get("href") for link in links}) > 1
+    """Whether the lines are links to several pages, or hold a page's own title."""
+    if any(part.heading == 1 for part in parts):
+        return True
+    targets = _targets(parts)
+    if len(targets) > 1:  # words linked inside a teaser lead elsewhere, too
+        targets = _targets([part for part in parts if part.is_link])
+    return len(targets) > 1
+
+
+def _targets(parts: Sequence[Line]) -> set[str | None]:
+    return {link.get("href") for link in map(link_of, parts) if link is not None}
 
 
 def _read_categories(chunks: Sequence[_Chunk]) -> None:

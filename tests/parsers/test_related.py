@@ -267,3 +267,15 @@ def test_a_link_that_leads_nowhere_has_no_url() -> None:
 def test_an_empty_list() -> None:
     found = read_plain()
     assert (found.items, found.end) == ([], 1)
+
+
+def test_words_linked_inside_a_teaser_do_not_end_the_list() -> None:
+    one = (
+        "<li><a href='/health/news/{n}.html'>标题{n}之一</a>"
+        "<p>断缴<a href='/tag/{n}'>医保</a>后可以补缴</p><p>健康新闻 2025-03-17</p></li>"
+    )
+    found = read_html(one.format(n=1) + one.format(n=2))
+    assert [(x.title, x.snippet) for x in found.items] == [
+        ("标题1之一", "断缴医保后可以补缴"),
+        ("标题2之一", "断缴医保后可以补缴"),
+    ]
