@@ -74,14 +74,15 @@ def read_regions(
     place, text = title
     if place >= 0:
         text = without_badges(main[place])
-    byline = read_byline(main, place + 1, len(main), fetched_at)
+    # Without a title's line nothing tells a byline from a date at the top of the page.
+    byline = read_byline(main, place + 1, len(main), fetched_at) if place >= 0 else Byline(0)
     places = {index: place for place, index in enumerate(order)}
     hard = [places[index] for index in ends]
     end = _body_end(main, byline.end, disclaimers, hard)
     return Regions(
         title=text,
         byline=byline,
-        header=range(order[place] if place >= 0 else 0, _index(order, byline.end)),
+        header=range(order[place], _index(order, byline.end)) if place >= 0 else range(0),
         body=_body_lines(main[byline.end : end], text),
         disclaimer=_disclaimer(main, disclaimers),
         related=tuple(related),

@@ -19,7 +19,7 @@ SITE = Site(
     canonical_url="https://www.jiusongjiankang.com/health/news/{id}.html",
     start_urls=("https://m.jiusongjiankang.com/health/news/4654947.html",),
     signs=("代替面诊|代替面診", "健康新闻|健康新聞"),
-    question_pages=True,
-    has_disclaimer=True,
+    question_pages=True,  # so on all four known pages
+    has_disclaimer=True,  # so on all four known pages
     version=1,
 )

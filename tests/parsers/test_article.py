@@ -351,3 +351,11 @@ def test_a_file_of_unknown_origin() -> None:
 def test_a_page_at_another_address_of_the_site() -> None:
     record = read(question_page(), URL.replace("/health/news/", "/wap/"))
     assert (record.source_id, record.canonical_url) == (None, None)
+
+
+def test_a_clock_above_a_page_whose_title_only_the_head_has_is_no_date() -> None:
+    page = question_page().replace("<h1>灵活就业医保断缴怎么办</h1>", "")
+    for clock in ("<time datetime='2025-06-08'></time>", "<p>2025-06-08</p>"):
+        record = read(page.replace("<body>", f"<body>{clock}"))
+        assert record.title == "灵活就业医保断缴怎么办"
+        assert record.date_published is None

@@ -7,45 +7,10 @@ import gzip
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from parsers.decoding import Decoded, EncodingSource, Undecodable, decode
+from parsers.decoding import Decoded, EncodingSource, decode
 from parsers.plausibility import broken_allowed, garbled_run, plausibility, read_as
-
-SIMPLIFIED = (
-    "灵活就业人员可在户籍地或居住地参加职工医保，每月按时缴费。断缴后从次月起停止享受医保待遇，"
-    "补缴后一般有三个月的等待期。具体比例以当地政策为准，建议拨打12333咨询。"
-)
-TRADITIONAL = (
-    "健保卡遺失時，民眾可以帶身分證件到任何一家郵局申請補發，費用是新臺幣二百元。"
-    "高血壓患者每天應該量兩次血壓，並且少吃太鹹的東西，按時服藥，定期回醫院檢查。"
-)
-TEXTS = {"gb18030": SIMPLIFIED, "big5hkscs": TRADITIONAL}
-
-
-def page(text: str, head: str = "") -> str:
-    return f"<html><head>{head}<title>健康</title></head><body><p>{text}</p></body></html>"
-
-
-def html(charset: str) -> str:
-    return f'text/html; charset="{charset}"'
-
-
-def meta(charset: str) -> str:
-    return f'<meta charset="{charset}">'
-
-
-def read(body: bytes, content_type: str | None = None) -> Decoded:
-    found = decode(body, content_type)
-    assert isinstance(found, Decoded), found
-    return found
-
-
-def refuse(body: bytes, content_type: str | None = None) -> str:
-    found = decode(body, content_type)
-    assert isinstance(found, Undecodable), (found.encoding, found.source, found.text[:50])
-    return found.reason
+from tests.parsers.encoded import SIMPLIFIED, TEXTS, TRADITIONAL, html, meta, page, read, refuse
 
 
 class TestUtf8:
@@ -402,39 +367,3 @@ class TestBinary:
 
     def test_nothing_but_half_a_character(self) -> None:
         assert "gb18030 (http-header) -2.00" in refuse(b"\x81", html("gbk"))
-
-
-PHRASES = [
-    "灵活就业人员怎样参加医保",
-    "医保断缴后多久不能报销？",
-    "线上或线下办理，",
-    "请携带身份证到社保局窗口。",
-    "高血压患者每天要按时吃药",
-    "<p>注意事项：</p>",
-    "具体以当地政策为准。\n",
-    "缴费比例为5.8%",
-]
-texts = st.lists(st.sampled_from(PHRASES), min_size=1, max_size=12).map("".join)
-
-
-class TestForAnyText:
-    @given(texts, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
-    def test_comes_back_exactly(self, text: str, codec: str) -> None:
-        found = read(text.encode(codec))
-        assert (found.text, found.replaced) == (text, 0)
-
-    @given(st.binary(max_size=300), st.none() | st.text(max_size=40))
-    def test_any_bytes_give_an_answer(self, body: bytes, content_type: str | None) -> None:
-        found = decode(body, content_type)
-        if isinstance(found, Decoded):
-            assert 0 <= found.confidence <= 1
-            assert 0 <= found.replaced <= found.text.count("\ufffd")
-        else:
-            assert found.reason
-
-    @given(texts, st.data())
-    def test_utf8_cut_anywhere_is_a_prefix(self, text: str, data: st.DataObject) -> None:
-        body = page(text).encode()
-        found = read(body[: data.draw(st.integers(0, len(body)))])
-        assert page(text).startswith(found.text)
-        assert found.replaced == 0
