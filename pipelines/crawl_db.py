@@ -1,4 +1,4 @@
-"""What runs did: every outcome of every run, and the records set aside."""
+"""What runs did: every outcome of every run, the records set aside, the archive's index."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Self
 from sqlite_utils import Database
 
 from parsers.outcome import Outcome
+from pipelines.archive.exchange import CaptureRow
+from pipelines.archive.index import CaptureIndex, put_captures
 from pipelines.crawl_rows import (
     OutcomeRow,
     Quarantined,
@@ -49,13 +51,19 @@ _COUNTS = "SELECT outcome, count(*) FROM outcomes WHERE run_id = ? GROUP BY outc
 
 
 class CrawlStore:
-    """`crawl.db`: runs, their outcomes, and the quarantine.
+    """`crawl.db`: runs, their outcomes, the quarantine, and the index of the archive.
 
     Use as a context manager, or call `close`. One store belongs to one thread.
     """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._captures = CaptureIndex(db)
+
+    @property
+    def captures(self) -> CaptureIndex:
+        """Where the archive's captures lie; usable as long as the store is open."""
+        return self._captures
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
@@ -91,11 +99,15 @@ class CrawlStore:
         return run_id
 
     def record(
-        self, run: int, rows: Sequence[OutcomeRow], quarantined: Sequence[Quarantined] = ()
+        self,
+        run: int,
+        rows: Sequence[OutcomeRow],
+        quarantined: Sequence[Quarantined] = (),
+        captures: Sequence[CaptureRow] = (),
     ) -> None:
-        """Keep outcomes, and the records they set aside, in one transaction.
+        """Keep outcomes, the records they set aside, and index captures, in one transaction.
 
-        Raises UnknownRunError.
+        A capture that is indexed already is not indexed twice. Raises UnknownRunError.
         """
         with immediate(self._db):
             self._require(run)
@@ -103,6 +115,7 @@ class CrawlStore:
             self._db.conn.executemany(
                 _PUT_QUARANTINED, [quarantine_values(run, item) for item in quarantined]
             )
+            put_captures(self._db, captures)
 
     def quarantine(self, run: int, items: Sequence[Quarantined]) -> None:
         """Keep records that failed validation, each once. Raises UnknownRunError."""

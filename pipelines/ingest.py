@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from parsers.capture import Capture
 from parsers.outcome import Outcome, Rejected
 from parsers.record import Article
+from pipelines.archive.exchange import CaptureRow
 from pipelines.articles import ArticleStore
 from pipelines.content import identity, record_text
 from pipelines.crawl_db import CrawlStore, OutcomeRow, Quarantined
 from pipelines.moments import to_text
 from pipelines.validate import problems
+
+
+class Archiving(Protocol):
+    """What `Ingest` asks of the archive's writer, before and after the databases' turn."""
+
+    def sync(self) -> Sequence[CaptureRow]:
+        """Make everything written durable; return its captures, each by one call only."""
+        ...
+
+    def acknowledged(self) -> None:
+        """Learn that all captures returned by `sync` are in the index."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +45,31 @@ class Ingest:
     """Validates, stores and accounts for captures, a batch at a time.
 
     Every `add` and every `reject` ends in exactly one outcome of the run.
-    `articles.db` is committed before `crawl.db`: after a crash between the two
-    the articles are there and their outcomes are not, and adding the same
-    captures again changes no article.
+    The archive is made durable first, then `articles.db`, then `crawl.db`, which
+    takes the outcomes and where the archive keeps the captures. After a crash
+    between two of them the earlier one is ahead, and adding the same captures
+    again changes no article.
 
     As a context manager it flushes at the end of the block. When the block
     raises, what is buffered is dropped: nothing half-done is acknowledged.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the three places a batch goes to, and how
         self,
         articles: ArticleStore,
         crawl: CrawlStore,
         run: int,
+        *,
         batch_size: int = 50,
         on_outcome: Callable[[OutcomeRow], None] | None = None,
+        archive: Archiving | None = None,
     ) -> None:
         """Write for `run`, `batch_size` outcomes per transaction.
 
         `on_outcome` is called for every outcome once it is durable, in the
-        order of `add` and `reject`. Raises ValueError for a batch size below 1.
+        order of `add` and `reject`. `archive` is where the caller has written a
+        capture before it adds or rejects it; the caller closes it. Raises
+        ValueError for a batch size below 1.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size must be 1 or more: {batch_size}")
@@ -60,9 +78,11 @@ class Ingest:
         self._run = run
         self._batch_size = batch_size
         self._on_outcome = on_outcome
+        self._archive = archive
         self._buffer: list[_Valid | OutcomeRow] = []
         self._quarantined: list[Quarantined] = []
         self._unacknowledged: list[OutcomeRow] = []
+        self._unindexed: list[CaptureRow] = []
         self._counts: Counter[Outcome] = Counter()
 
     @property
@@ -114,11 +134,16 @@ class Ingest:
     def flush(self) -> None:
         """Make everything taken so far durable, then report it to `on_outcome`.
 
-        Raises sqlite3.Error where SQLite cannot write. What was not written
-        stays buffered, and the next flush writes it.
+        Raises sqlite3.Error where SQLite cannot write, ArchiveError where the
+        archive cannot. What was not written stays buffered, and the next flush
+        writes it.
         """
+        if self._archive is not None:
+            self._unindexed += self._archive.sync()
         self._save_articles()
         self._acknowledge()
+        if self._archive is not None:
+            self._archive.acknowledged()
 
     def _take(self, item: _Valid | OutcomeRow) -> None:
         self._buffer.append(item)
@@ -136,10 +161,10 @@ class Ingest:
 
     def _acknowledge(self) -> None:
         rows = self._unacknowledged
-        if not rows:
+        if not rows and not self._unindexed:
             return
-        self._crawl.record(self._run, rows, self._quarantined)
-        self._unacknowledged, self._quarantined = [], []
+        self._crawl.record(self._run, rows, self._quarantined, self._unindexed)
+        self._unacknowledged, self._quarantined, self._unindexed = [], [], []
         self._counts.update(row.outcome for row in rows)
         if self._on_outcome is not None:
             for row in rows:

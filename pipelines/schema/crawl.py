@@ -1,4 +1,7 @@
-"""The schema of `crawl.db`: what runs did. See `docs/database.md`."""
+"""The schema of `crawl.db`: what runs did, and where the archive keeps what they fetched.
+
+See `docs/database.md`.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,32 @@ CREATE TABLE quarantine (
 ) {strict}
 """
 
+# What is known of a segment only once it is whole is null while it is written.
+_SEGMENTS = """
+CREATE TABLE segments (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    bytes INTEGER,
+    sha256 TEXT,
+    sealed_at TEXT
+) {strict}
+"""
+
+_CAPTURES = """
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    uri TEXT NOT NULL,
+    fetched_at TEXT,
+    status INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    payload_digest TEXT NOT NULL,
+    segment_id INTEGER NOT NULL REFERENCES segments (id) ON DELETE CASCADE,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    UNIQUE (segment_id, offset)
+) {strict}
+"""
+
 
 @_migrations()
 def m001_runs(db: Database) -> None:
@@ -55,5 +84,14 @@ def m001_runs(db: Database) -> None:
     db.create_view("schema_version", SCHEMA_VERSION_VIEW)
 
 
+@_migrations()
+def m002_captures(db: Database) -> None:
+    """Make the index of the archive: its segments, and the captures in them."""
+    for table in (_SEGMENTS, _CAPTURES):
+        db.execute(table.format(strict=strict(db)))
+    db.execute("CREATE INDEX captures_uri ON captures (uri, fetched_at)")
+    db.execute("CREATE INDEX captures_digest ON captures (payload_digest)")
+
+
 # "hnCR" in ASCII.
-CRAWL = Schema("crawl", application_id=0x686E4352, version=1, migrations=_migrations)
+CRAWL = Schema("crawl", application_id=0x686E4352, version=2, migrations=_migrations)

@@ -9,9 +9,11 @@ import pytest
 
 from parsers.codec import from_json
 from parsers.outcome import Outcome, Rejected
+from pipelines.archive.exchange import CaptureRow
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow
 from pipelines.ingest import Ingest
+from tests.pipelines.archive.captures import row as capture_row
 from tests.pipelines.builders import NOON, URL, article, capture, captured, numbered
 
 
@@ -202,3 +204,102 @@ def test_a_moment_without_a_zone_is_refused_at_once(bench):
 def test_a_batch_holds_at_least_one(bench):
     with pytest.raises(ValueError, match="1 or more: 0"):
         bench.ingest(batch_size=0)
+
+
+class Archive:
+    """An archive's writer that keeps its captures in memory and can be made to fail."""
+
+    def __init__(self, bench):
+        self._bench = bench
+        self._written: list[CaptureRow] = []
+        self.acknowledged_with: list[int] = []
+        self.synced_with: list[int] = []
+        self.full = False
+
+    def write(self, offset):
+        self._written.append(capture_row(offset))
+
+    def sync(self):
+        if self.full:
+            raise OSError(28, "No space left on device")
+        self.synced_with.append(self._bench.articles.counts().articles)
+        written, self._written = self._written, []
+        return written
+
+    def acknowledged(self):
+        self.acknowledged_with.append(len(list(self._bench.crawl.captures.history(URL))))
+
+
+@pytest.fixture
+def archive(bench):
+    return Archive(bench)
+
+
+def indexed(bench):
+    return [row.position.offset for row in bench.crawl.captures.history(URL)]
+
+
+def test_the_archive_comes_first_and_hears_last_that_its_captures_are_indexed(bench, archive):
+    with bench.ingest(archive=archive) as ingest:
+        archive.write(0)
+        ingest.add(*captured(numbered(1)))
+        archive.write(200)
+        ingest.add(capture(), Rejected(Outcome.LISTING, "12 links"))
+    assert archive.synced_with == [0]
+    assert bench.articles.counts().articles == 1
+    assert indexed(bench) == [0, 200]
+    assert archive.acknowledged_with == [2]
+
+
+def test_captures_without_an_outcome_yet_are_indexed_too(bench, archive):
+    archive.write(0)
+    ingest = bench.ingest(archive=archive)
+    ingest.flush()
+    assert indexed(bench) == [0]
+    assert bench.outcomes() == []
+
+
+def test_what_the_archive_cannot_take_is_not_stored(bench, archive):
+    ingest = bench.ingest(archive=archive)
+    archive.write(0)
+    ingest.add(*captured(numbered(1)))
+    archive.full = True
+    with pytest.raises(OSError, match="No space left"):
+        ingest.flush()
+    assert bench.articles.counts().articles == 0
+    assert (bench.outcomes(), indexed(bench)) == ([], [])
+    archive.full = False
+    ingest.flush()
+    assert ingest.counts == {Outcome.STORED: 1}
+    assert indexed(bench) == [0]
+
+
+def test_captures_whose_flush_failed_are_indexed_by_the_next(bench, archive, tmp_path):
+    bench.crawl._db.execute("PRAGMA busy_timeout = 0")
+    ingest = bench.ingest(archive=archive)
+    archive.write(0)
+    ingest.add(*captured(numbered(1)))
+    other = locked(tmp_path / "crawl.db")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        ingest.flush()
+    assert archive.acknowledged_with == []
+    other.close()
+    archive.write(200)
+    ingest.flush()
+    assert indexed(bench) == [0, 200]
+    assert archive.acknowledged_with == [2]
+
+
+def test_an_exception_of_a_listener_does_not_lose_what_is_durable(bench, archive):
+    def on_outcome(_row):
+        raise KeyboardInterrupt
+
+    ingest = bench.ingest(archive=archive, on_outcome=on_outcome)
+    archive.write(0)
+    ingest.add(*captured(numbered(1)))
+    with pytest.raises(KeyboardInterrupt):
+        ingest.flush()
+    ingest.flush()
+    assert len(bench.outcomes()) == 1
+    assert indexed(bench) == [0]
+    assert archive.acknowledged_with == [1]
