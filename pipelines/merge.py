@@ -104,13 +104,25 @@ def plan(stored: Mapping[str, Head], candidates: Sequence[Candidate]) -> Plan:
 
 def meet(head: Head | None, item: Candidate) -> tuple[Outcome, Head]:
     """Return what the candidate is to the head, and the head that holds afterwards."""
-    if head is None:
-        return Outcome.STORED, Head(item.content_hash, item.article.parser, item.seen, item.seen)
-    first_seen = _earlier(head.first_seen, item.seen)
-    last_seen = _later(head.last_seen, item.seen)
-    if item.content_hash == head.content_hash or _rank_of(item) < _rank_of_head(head):
-        return Outcome.UNCHANGED, Head(head.content_hash, head.parser, first_seen, last_seen)
-    return Outcome.UPDATED, Head(item.content_hash, item.article.parser, first_seen, last_seen)
+    return join_heads(head, Head(item.content_hash, item.article.parser, item.seen, item.seen))
+
+
+def join_heads(one: Head | None, other: Head) -> tuple[Outcome, Head]:
+    """Return what `other` is to `one`, and the head of all captures behind both.
+
+    Both are heads of the same article, each of one capture or of many; `one`
+    is None where there is none yet. The head is the one that storing all those
+    captures singly gives, in any order and however they were parted. The
+    outcome tells whose content it is: UNCHANGED that of `one`, STORED (there
+    was none) and UPDATED that of `other`.
+    """
+    if one is None:
+        return Outcome.STORED, other
+    first_seen = _earlier(one.first_seen, other.first_seen)
+    last_seen = _later(one.last_seen, other.last_seen)
+    if other.content_hash == one.content_hash or _rank(other) < _rank(one):
+        return Outcome.UNCHANGED, Head(one.content_hash, one.parser, first_seen, last_seen)
+    return Outcome.UPDATED, Head(other.content_hash, other.parser, first_seen, last_seen)
 
 
 def parser_version(parser: str) -> int:
@@ -119,11 +131,7 @@ def parser_version(parser: str) -> int:
     return int(version) if version.isascii() and version.isdecimal() else 0
 
 
-def _rank_of(item: Candidate) -> tuple[str, int, str]:
-    return item.seen or "", parser_version(item.article.parser), item.content_hash
-
-
-def _rank_of_head(head: Head) -> tuple[str, int, str]:
+def _rank(head: Head) -> tuple[str, int, str]:
     return head.last_seen or "", parser_version(head.parser), head.content_hash
 
 

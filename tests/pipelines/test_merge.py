@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.outcome import Outcome
-from pipelines.merge import Candidate, Head, Sighting, meet, parser_version, plan
+from pipelines.merge import Candidate, Head, Sighting, join_heads, meet, parser_version, plan
 from tests.pipelines.builders import article
 
 EARLY, NOON, LATE = "2025-06-01T06", "2025-06-01T12", "2025-06-01T18"
@@ -111,15 +111,42 @@ def test_sightings_are_joined_per_url():
     ]
 
 
-histories = st.lists(
-    st.builds(
-        seen,
-        st.sampled_from("abc"),
-        st.sampled_from([None, EARLY, NOON, LATE]),
-    ),
-    min_size=1,
-    max_size=6,
+def test_the_first_head_of_an_article_holds():
+    assert join_heads(None, head("a", EARLY, LATE)) == (Outcome.STORED, head("a", EARLY, LATE))
+
+
+def test_of_two_heads_the_one_seen_later_gives_the_content():
+    old, new = head("z", EARLY, NOON), head("a", NOON, LATE)
+    assert join_heads(old, new) == (Outcome.UPDATED, head("a", EARLY, LATE))
+    assert join_heads(new, old) == (Outcome.UNCHANGED, head("a", EARLY, LATE))
+
+
+def test_two_heads_of_the_same_content_widen_the_time_it_was_seen():
+    assert join_heads(head("a", NOON, NOON), head("a", EARLY, LATE)) == (
+        Outcome.UNCHANGED,
+        head("a", EARLY, LATE),
+    )
+
+
+def test_of_two_heads_with_the_same_end_the_newer_parser_gives_the_content():
+    nine, ten = head("z", EARLY, LATE, "example/9"), head("a", NOON, LATE, "example/10")
+    assert join_heads(nine, ten) == (Outcome.UPDATED, head("a", EARLY, LATE, "example/10"))
+
+
+def test_a_head_without_moments_loses_to_any_with_one():
+    unknown, known = head("z", None, None, "example/2"), head("a", EARLY, NOON)
+    assert join_heads(unknown, known) == (Outcome.UPDATED, known)
+    assert join_heads(known, unknown) == (Outcome.UNCHANGED, known)
+
+
+# The hash covers the parser: the same content is always of the same parser.
+contents = st.sampled_from([("a", "example/2"), ("b", "example/1"), ("c", "example/1")])
+captures = st.builds(
+    lambda content, moment: seen(content[0], moment, content[1]),
+    contents,
+    st.sampled_from([None, EARLY, NOON, LATE]),
 )
+histories = st.lists(captures, min_size=1, max_size=6)
 
 
 @given(histories, st.randoms(use_true_random=False))
@@ -132,3 +159,24 @@ def test_the_order_of_captures_does_not_matter(history, random):
 def test_batches_do_not_matter(history, cut):
     first = plan({}, history[:cut])
     assert plan(first.heads, history[cut:]).heads == plan({}, history).heads
+
+
+@given(st.lists(histories, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_joining_heads_of_parts_is_storing_every_capture_singly(parts, random):
+    every = [item for part in parts for item in part]
+    random.shuffle(every)
+    alone = None
+    for item in every:
+        _, alone = meet(alone, item)
+    joined = None
+    for part in random.sample(parts, len(parts)):
+        _, joined = join_heads(joined, plan({}, part).heads["example:1"])
+    assert joined == alone
+
+
+@given(histories, histories)
+def test_the_outcome_of_a_join_tells_whose_content_holds(left, right):
+    one, other = (plan({}, part).heads["example:1"] for part in (left, right))
+    outcome, joined = join_heads(one, other)
+    whose = {Outcome.UNCHANGED: one, Outcome.UPDATED: other}[outcome]
+    assert (joined.content_hash, joined.parser) == (whose.content_hash, whose.parser)
