@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 
 from parsers.record import Article
 from pipelines.merge import Head
+from pipelines.moments import from_text_or_none
 from pipelines.rows import Parts, article_from
 
 # Articles read at a time while streaming: some 5 MB of text.
@@ -28,6 +30,15 @@ _BY_URL = """
 SELECT articles.* FROM aliases JOIN articles ON articles.id = aliases.article_id
 WHERE aliases.url = ?
 ORDER BY aliases.last_seen IS NULL, aliases.last_seen DESC, articles.identity LIMIT 1
+"""
+
+# An article's addresses are known by its newest sightings, one of which also decides
+# which content holds; `articles.fetched_at` is older where the content stayed the same.
+_SOURCES = """
+SELECT url, fetched_at FROM articles WHERE url IS NOT NULL
+UNION
+SELECT place.url, seen.last_seen
+FROM aliases AS place JOIN aliases AS seen ON seen.article_id = place.article_id
 """
 
 _COUNTS = """
@@ -54,6 +65,14 @@ class StoredArticle:
     identity: str
     article: Article
     aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where and when a capture was made that an article rests on; the moment may not be known."""
+
+    url: str
+    fetched_at: datetime | None
 
 
 def heads(db: Database, identities: Sequence[str]) -> dict[str, Head]:
@@ -84,6 +103,12 @@ def stream(db: Database) -> Iterator[StoredArticle]:
     while page := _page(db, after):
         yield from _stored(db, page)
         after = page[-1]["identity"]
+
+
+def sources(db: Database) -> Iterator[Source]:
+    """Yield the captures that the articles rest on; also some that never were."""
+    for url, fetched_at in db.execute(_SOURCES):
+        yield Source(url, from_text_or_none(fetched_at))
 
 
 def counts(db: Database) -> Counts:

@@ -14,7 +14,7 @@ from parsers.capture import Capture
 from parsers.outcome import Outcome
 from parsers.record import Article
 from pipelines import article_reads, article_writes, merge
-from pipelines.article_reads import Counts, StoredArticle
+from pipelines.article_reads import Counts, Source, StoredArticle
 from pipelines.database import open_database
 from pipelines.schema import ARTICLES
 from pipelines.transactions import immediate
@@ -73,6 +73,15 @@ class ArticleStore:
     def stored(self) -> Iterator[StoredArticle]:
         """Yield every article with its identity and URLs, in order of identity."""
         return article_reads.stream(self._db)
+
+    def sources(self) -> Iterator[Source]:
+        """Yield the captures without which some article could not be made again as it is.
+
+        Those that gave content, and the newest ones at each of an article's URLs.
+        An article without any URL has none. Captures may be among them that were
+        never made: a page's own URL is not always one that it was fetched from.
+        """
+        return article_reads.sources(self._db)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

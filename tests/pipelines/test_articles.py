@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +19,7 @@ from pipelines.articles import ArticleStore
 from pipelines.errors import MissingDatabaseError, NoIdentityError
 from tests.pipelines.builders import (
     HEADING,
+    NOON,
     PARAGRAPH,
     RELATED,
     TABLE,
@@ -346,3 +347,35 @@ def test_the_moment_of_a_sighting_is_kept_per_url(store, path):
     store.save([captured(article()), captured(article(), hours=3)])
     rows = [(row["first_seen"], row["last_seen"]) for row in view(path, "aliases")]
     assert rows == [("2025-06-01T12:00:00.000000Z", "2025-06-01T15:00:00.000000Z")] * 2
+
+
+def sources(store):
+    return {(source.url, source.fetched_at) for source in store.sources()}
+
+
+def at(hours):
+    return NOON + timedelta(hours=hours)
+
+
+def test_an_article_rests_on_the_capture_of_its_content_and_on_its_newest(store):
+    own = article(canonical_url=None)
+    store.save([captured(own), captured(own, hours=2), captured(own, hours=1)])
+    assert sources(store) == {(URL, at(0)), (URL, at(2))}
+
+
+def test_an_article_rests_on_the_newest_sighting_at_each_of_its_addresses(store):
+    mobile = article(canonical_url=None)
+    desktop = article(canonical_url=None, url="https://www.example.cn/7299931.html")
+    store.save([captured(mobile), captured(desktop, hours=1), captured(mobile, hours=3)])
+    assert {(URL, at(3)), ("https://www.example.cn/7299931.html", at(1))} <= sources(store)
+
+
+def test_an_article_may_rest_on_a_capture_of_an_unknown_moment(store):
+    own = article(canonical_url=None)
+    store.save([(capture(fetched_at=None), own)])
+    assert sources(store) == {(URL, None)}
+
+
+def test_an_article_without_an_address_has_no_source(store):
+    store.save([(capture(url=None), article(url=None, canonical_url=None))])
+    assert sources(store) == set()
