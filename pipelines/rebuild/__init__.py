@@ -1,0 +1,1 @@
+"""The article database again, from the archive alone. See `docs/rebuild.md`."""
