@@ -43,7 +43,7 @@ class KeptReport:
     """A line of `swap --list --json`: a kept file and its size in bytes."""
 
     kept: str
-    bytes: int
+    size: int
 
     @classmethod
     def of(cls, kept: Path) -> Self:
@@ -57,5 +57,5 @@ class KeptReport:
 
 def kept_table(reports: Sequence[KeptReport]) -> str:
     """Return a line per kept file."""
-    rows = [(str(report.bytes), report.kept) for report in reports]
+    rows = [(str(report.size), report.kept) for report in reports]
     return table(("bytes", "kept"), rows)
