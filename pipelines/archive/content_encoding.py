@@ -28,7 +28,7 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 1024
 
 
-class _Oversized(Exception):
+class _OversizedError(Exception):
     """What was unpacked has reached one byte more than the limit."""
 
 
@@ -56,7 +56,7 @@ def decoded(body: bytes, encodings: str | None, limit: int) -> bytes | Rejected:
             continue
         try:
             body = decode(body, limit)
-        except _Oversized:
+        except _OversizedError:
             return Rejected(Outcome.TOO_LARGE, f"more than {limit} bytes when {name} is unpacked")
         except (zlib.error, OSError) as error:
             return _undecodable(f"damaged {name} body of {len(body)} bytes: {error}")
@@ -105,7 +105,7 @@ def _inflated(body: bytes, wrapping: int, limit: int) -> bytes:
         # One byte at least: to zlib, 0 means no limit.
         unpacked += unpacker.decompress(rest, max(1, limit + 1 - len(unpacked)))
     if len(unpacked) > limit:
-        raise _Oversized
+        raise _OversizedError
     if not unpacker.eof:
         raise zlib.error("cut short")
     return unpacked
@@ -126,7 +126,7 @@ def _read(reader: BrotliReader | ZstdReader, limit: int) -> bytes:
     while chunk := reader.read(min(_CHUNK, limit + 1 - len(unpacked))):
         unpacked += chunk
         if len(unpacked) > limit:
-            raise _Oversized
+            raise _OversizedError
     return bytes(unpacked)
 
 
