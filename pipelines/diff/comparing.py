@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+import msgspec
+
 from parsers.record import Article
 from pipelines.article_reads import StoredArticle
 from pipelines.articles import ArticleStore
-from pipelines.content import canonical_content
+from pipelines.content import canonical_content, canonical_json
 from pipelines.diff.records import ArticleDiffs, Diff, FieldDiff, Kept, Sample, SiteDiff
 from pipelines.diff.values import first_difference
 
@@ -147,7 +149,10 @@ class _Tally:
 
 
 def _content(stored: StoredArticle) -> dict[str, object]:
-    return canonical_content(stored.article) | {"aliases": list(stored.aliases)}
+    content: dict[str, object] = msgspec.json.decode(
+        canonical_json(canonical_content(stored.article))
+    )
+    return content | {"aliases": list(stored.aliases)}
 
 
 def _empty(value: object) -> bool:
