@@ -17,7 +17,7 @@ second_opinion = $(1)/bin/pip install -qq --disable-pip-version-check --no-deps 
 
 .PHONY: help
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
 
 .PHONY: demo
 demo: $(VENV)/runtime.stamp ## crawl the bundled pages over HTTP on this machine, store them, search them
@@ -26,6 +26,10 @@ demo: $(VENV)/runtime.stamp ## crawl the bundled pages over HTTP on this machine
 .PHONY: test
 test: $(VENV)/dev.stamp ## all tests, with the branch coverage of parsers and pipelines
 	$(BIN)/pytest --cov
+
+.PHONY: test-kill
+test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds twenty times each: nothing may be lost
+	HEALTHNEWS_KILLS=20 $(BIN)/pytest tests/kills
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -12,9 +13,15 @@ from pathlib import Path
 from crawler.items import CaptureItem, RefusedItem
 from crawler.options import CrawlState, SiteSummary
 from parsers import Article
+from pipelines.archive.exchange import Exchange
+from pipelines.archive.recovery import recover
+from pipelines.archive.refusals import is_refusal
+from pipelines.archive.writing import ArchiveWriter
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
 from pipelines.ingest import Ingest
+
+_log = logging.getLogger(__name__)
 
 RUN_STATES = {
     CrawlState.FINISHED: RunState.FINISHED,
@@ -30,7 +37,8 @@ class RunStart:
     """What is known when a run begins.
 
     arguments: kept with the run for people to read.
-    db, crawl_db: the two SQLite files.
+    db, crawl_db: the two SQLite files; archive: the folder of raw pages.
+    robots: how the run treats robots.txt, for the archive's description of itself.
     batch_size: outcomes per transaction, ≥ 1.
     """
 
@@ -39,6 +47,8 @@ class RunStart:
     arguments: Mapping[str, object]
     db: Path
     crawl_db: Path
+    archive: Path
+    robots: str
     batch_size: int
 
 
@@ -53,6 +63,7 @@ class RunAccount:
     site: str
     run: int
     crawl: CrawlStore
+    archive: ArchiveWriter
     ingest: Ingest
     pages: int = 0
     related: int = 0
@@ -61,20 +72,38 @@ class RunAccount:
 
     @classmethod
     def open(cls, start: RunStart, on_outcome: Callable[[OutcomeRow], None]) -> RunAccount:
-        """Open both databases, made where missing, and begin a run.
+        """Open both databases and the archive, made where missing, and begin a run.
 
+        What a killed run left in the archive is brought in order first.
         `on_outcome` is called with each outcome once it is durable.
 
-        Raises pipelines.errors.StoreError where a database cannot be used.
+        Raises pipelines.errors.StoreError where a database cannot be used, and
+        pipelines.archive.exchange.ArchiveError where the archive cannot.
         """
         for path in (start.db, start.crawl_db):
             path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opening:
             articles = opening.enter_context(ArticleStore.open(start.db))
             crawl = opening.enter_context(CrawlStore.open(start.crawl_db))
-            run = crawl.begin_run(start.command, start.site, start.arguments, datetime.now(UTC))
-            ingest = Ingest(articles, crawl, run, start.batch_size, on_outcome)
-            return cls(start.site, run, crawl, ingest, _resources=opening.pop_all())
+            for recovered in recover(start.archive, articles, crawl):
+                _log.warning("%s", recovered)
+            run = crawl.begin_run(start.command, start.site, start.arguments, _now())
+            archive = ArchiveWriter.open(
+                start.archive, run=run, index=crawl.captures, clock=_now, robots=start.robots
+            )
+            ingest = Ingest(
+                articles,
+                crawl,
+                run,
+                batch_size=start.batch_size,
+                on_outcome=on_outcome,
+                archive=archive,
+            )
+            return cls(start.site, run, crawl, archive, ingest, _resources=opening.pop_all())
+
+    def keep(self, exchange: Exchange) -> None:
+        """Archive an answer. Raises pipelines.archive.exchange.ArchiveError."""
+        self.archive.write(exchange, apart=is_refusal(exchange))
 
     def add(self, item: CaptureItem | RefusedItem) -> None:
         """Store what one request ended in."""
@@ -89,15 +118,18 @@ class RunAccount:
     def finish(self, state: CrawlState, left: int) -> SiteSummary:
         """Write what is still in memory, end the run, close both databases.
 
-        The run ends as `failed` where writing fails, and the error is raised.
+        The run ends as `failed` where writing fails, and the error is raised;
+        the next run brings the archive in order.
         """
         with self._resources:
             try:
                 self.ingest.flush()
+                self.archive.close()
             except BaseException:
-                self.crawl.finish_run(self.run, RunState.FAILED, datetime.now(UTC))
+                self.archive.abandon()
+                self.crawl.finish_run(self.run, RunState.FAILED, _now())
                 raise
-            self.crawl.finish_run(self.run, RUN_STATES[state], datetime.now(UTC))
+            self.crawl.finish_run(self.run, RUN_STATES[state], _now())
             return SiteSummary(
                 site=self.site,
                 run=self.run,
@@ -108,3 +140,7 @@ class RunAccount:
                 left=left,
                 seconds=time.monotonic() - self._began,
             )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

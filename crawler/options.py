@@ -32,6 +32,7 @@ class CrawlOptions:
         to the site that owns its host, or to the only site.
     max_pages: pages to request per site at most; None for the setting.
     db, crawl_db: the two SQLite files; made where missing.
+    archive: the folder of raw pages; made where missing.
     command: how the run is named in the table of runs.
     settings: Scrapy settings that override `crawler.settings`, by name.
     on_outcome: called with the site's name and each outcome once it is durable,
@@ -43,6 +44,7 @@ class CrawlOptions:
     max_pages: int | None = None
     db: Path = Path("output/articles.db")
     crawl_db: Path = Path("output/crawl.db")
+    archive: Path = Path("output/archive")
     command: str = "crawl"
     settings: Mapping[str, object] = field(default_factory=dict)
     on_outcome: Callable[[str, OutcomeRow], None] | None = None

@@ -15,6 +15,7 @@ from crawler.items import CaptureItem, RefusedItem
 from crawler.options import CrawlState, SiteSummary
 from crawler.signals import outcome_recorded
 from crawler.spider import SiteSpider
+from pipelines.archive.exchange import ArchiveError, Exchange
 from pipelines.crawl_db import OutcomeRow
 
 # Scrapy's reasons for closing a spider, and ours, that are no error.
@@ -39,6 +40,7 @@ class StorePipeline:
         self._account: RunAccount | None = None
         self._summary: SiteSummary | None = None
         self._failed = False
+        self._error: Exception | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -56,7 +58,13 @@ class StorePipeline:
 
     @property
     def summary(self) -> SiteSummary:
-        """What the run came to. Raises RuntimeError before the run has ended."""
+        """What the run came to.
+
+        Raises RuntimeError before the run has ended, and what kept it from
+        ending in order.
+        """
+        if self._error is not None:
+            raise self._error
         if self._summary is None:
             raise RuntimeError(f"the run of {self._crawler.spidercls.name} has not ended in order")
         return self._summary
@@ -77,9 +85,26 @@ class StorePipeline:
             arguments={"start_urls": spider.start_urls, "max_pages": spider.frontier.max_pages},
             db=Path(settings["HEALTHNEWS_DB"]),
             crawl_db=Path(settings["HEALTHNEWS_CRAWL_DB"]),
+            archive=Path(settings["HEALTHNEWS_ARCHIVE"]),
+            robots="obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
             batch_size=settings.getint("HEALTHNEWS_BATCH_SIZE"),
         )
         self._account = RunAccount.open(run, self._recorded)
+
+    def keep(self, exchange: Exchange) -> None:
+        """Archive an answer.
+
+        Raises pipelines.archive.exchange.ArchiveError where it cannot be
+        written; the spider stops then.
+        """
+        if self._account is None:
+            raise RuntimeError("an answer came while no run was open")
+        try:
+            self._account.keep(exchange)
+        except ArchiveError as error:
+            self._error = error
+            self.failed()
+            raise
 
     def process_item(self, item: CaptureItem | RefusedItem) -> CaptureItem | RefusedItem:
         """Store an item."""
@@ -113,7 +138,12 @@ class StorePipeline:
         if waiting and state is CrawlState.FINISHED:
             _log.error("%d requests ended without an outcome", waiting)
             state = CrawlState.ERROR
-        self._summary = account.finish(state, len(frontier.left) + waiting)
+        try:
+            self._summary = account.finish(state, len(frontier.left) + waiting)
+        except Exception as error:
+            # Scrapy's signal would only log it; whoever asks for the summary gets it.
+            self._error = self._error or error
+            raise
 
     def _state(self, reason: str) -> CrawlState:
         if self._failed:

@@ -35,8 +35,9 @@ def run_crawl(options: CrawlOptions) -> CrawlSummary:
     A process can do this once: Twisted's reactor does not start again.
 
     Raises ValueError for an unknown site or a start URL of none of the sites,
-    and whatever keeps a run from beginning, such as
-    `pipelines.errors.StoreError` for a database that cannot be opened.
+    and whatever keeps a run from beginning or ending in order, such as
+    `pipelines.errors.StoreError` for a database that cannot be opened and
+    `pipelines.archive.exchange.ArchiveError` for a disk that is full.
     """
     starts = _starts(options)
     began = time.monotonic()
@@ -69,6 +70,7 @@ def _settings(options: CrawlOptions) -> Settings:
     ours = {
         "HEALTHNEWS_DB": str(options.db),
         "HEALTHNEWS_CRAWL_DB": str(options.crawl_db),
+        "HEALTHNEWS_ARCHIVE": str(options.archive),
         "HEALTHNEWS_COMMAND": options.command,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }

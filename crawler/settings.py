@@ -5,6 +5,7 @@ from __future__ import annotations
 # Ours.
 HEALTHNEWS_DB = "output/articles.db"
 HEALTHNEWS_CRAWL_DB = "output/crawl.db"
+HEALTHNEWS_ARCHIVE = "output/archive"
 HEALTHNEWS_CONTACT = None
 HEALTHNEWS_MAX_PAGES = 100
 HEALTHNEWS_BLOCKED_LIMIT = 3
@@ -27,6 +28,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirects.PageRedirectMiddleware": 600,
     "crawler.middlewares.proxy.FixedProxyMiddleware": 745,
+    "crawler.middlewares.archive.ArchiveMiddleware": 990,
 }
 
 # Politeness.

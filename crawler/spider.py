@@ -14,13 +14,14 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.captures import capture_of, result_of
+from crawler.exchanges import remembered
 from crawler.failures import refusal_of
 from crawler.frontier import Frontier, Verdict
 from crawler.items import CaptureItem, RefusedItem
 from crawler.refusal import Refusal
 from parsers import Article, Outcome, Rejected
 from parsers.sites import Site
+from pipelines.archive.captures import result_of
 
 Produced: TypeAlias = Request | CaptureItem | RefusedItem
 
@@ -89,8 +90,7 @@ class SiteSpider(Spider):
         """Yield the page as an item, then requests for the articles it links to."""
         self.answered += 1
         self._stop_if_broken()
-        capture = capture_of(response, self.clock())
-        result = result_of(capture, self.name)
+        capture, result = result_of(remembered(response.meta))
         yield CaptureItem(capture, result)
         self._stop_if_blocked(result)
         for produced in self._follow(_links(result), response.meta["depth"] + 1):
@@ -99,6 +99,7 @@ class SiteSpider(Spider):
     async def failed(self, failure: Failure) -> AsyncIterator[Produced]:
         """Yield the outcome of a request that gave no page."""
         self.answered += 1
+        self._stop_if_broken()
         request: Request = failure.request  # type: ignore[attr-defined]
         error: BaseException = failure.value  # type: ignore[assignment]
         refusal = refusal_of(error)

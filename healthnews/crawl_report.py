@@ -58,10 +58,11 @@ class CrawlReport:
     seconds: float
     db: str
     crawl_db: str
+    archive: str
 
     @classmethod
-    def of(cls, summary: SiteSummary, db: Path, crawl_db: Path) -> Self:
-        """Return the report of a run that wrote into these databases."""
+    def of(cls, summary: SiteSummary, db: Path, crawl_db: Path, archive: Path) -> Self:
+        """Return the report of a run that wrote into these databases and this archive."""
         return cls(
             site=summary.site,
             run=summary.run,
@@ -75,6 +76,7 @@ class CrawlReport:
             seconds=round(summary.seconds, 3),
             db=str(db),
             crawl_db=str(crawl_db),
+            archive=str(archive),
         )
 
     def to_json(self) -> bytes:
@@ -90,6 +92,7 @@ class CrawlReport:
                 f"pages     {self.pages} fetched, {self.left} left",
                 f"articles  {self.articles} with {self.related} teasers, in {self.db}",
                 f"outcomes  {listed(self.outcomes)}",
+                f"raw pages {self.archive}",
             )
         )
 

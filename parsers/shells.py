@@ -32,6 +32,11 @@ _SHELL_TEXT = 600
 _SHOWN = 80
 
 
+def mentions_refusal(markup: str) -> bool:
+    """Whether words of a block page stand anywhere in the markup, as they may in an article."""
+    return _BLOCKED.search(markup) is not None
+
+
 def read_shell(markup: str, lines: Sequence[Line]) -> Rejected | None:
     """Return why a page without an article is none, where it shows a known kind of shell."""
     text = " ".join(line.text for line in lines)

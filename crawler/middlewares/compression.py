@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
-from crawler.failures import RefusedRequest, describe
+from crawler.failures import RefusedRequest
 from crawler.refusal import Refusal
-from parsers import Outcome
+from parsers import Rejected
+from pipelines.archive.content_encoding import decoded
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
-    """Decodes gzip, deflate, br and zstd bodies."""
+    """Asks for gzip, deflate, br and zstd, and decodes them as a rebuild from the archive does.
+
+    Scrapy's own decoding takes a gzip body that was cut short for a whole one.
+    """
 
     def process_response(
         self,
         request: Request,
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
-    ) -> Request | Response:
+    ) -> Response:
         """Decode the body, or refuse it with the outcome `too_large` or `undecodable`."""
-        if not response.body:
-            # Zero bytes are no damaged gzip: the parser says what an empty page is.
+        encodings = response.headers.getlist("Content-Encoding")
+        if not encodings or request.method == "HEAD":
             return response
-        try:
-            return super().process_response(request, response)
-        except IgnoreRequest as error:
-            # Scrapy raises it for one reason: the size after decoding.
-            refusal = Refusal(Outcome.TOO_LARGE, str(error), response.status)
-            raise RefusedRequest(refusal) from error
-        # Each codec has errors of its own; all mean that the body is damaged.
-        except Exception as error:
-            refusal = Refusal(Outcome.UNDECODABLE, describe(error), response.status)
-            raise RefusedRequest(refusal) from error
+        limit = request.meta.get("download_maxsize", self._max_size)
+        body = decoded(response.body, b", ".join(encodings).decode("latin-1"), limit)
+        if isinstance(body, Rejected):
+            raise RefusedRequest(Refusal(body.outcome, body.reason, response.status))
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        return response.replace(cls=kind, headers=headers, body=body)

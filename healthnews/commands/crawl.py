@@ -8,7 +8,14 @@ import click
 
 from crawler.options import CrawlOptions
 from crawler.run import run_crawl
-from healthnews.commands.options import DATABASE, DEFAULT_CRAWL_DB, web_addresses
+from healthnews.commands.options import (
+    DATABASE,
+    DEFAULT_ARCHIVE,
+    DEFAULT_CRAWL_DB,
+    DEFAULT_DB,
+    FOLDER,
+    web_addresses,
+)
 from healthnews.commands.stores import prepare, store_failures
 from healthnews.crawl_report import CrawlReport
 from healthnews.progress import Progress
@@ -35,7 +42,7 @@ from pipelines.crawl_db import OutcomeRow
 @click.option(
     "--db",
     type=DATABASE,
-    default=Path("output/articles.db"),
+    default=DEFAULT_DB,
     show_default=True,
     metavar="PATH",
     help="Where the articles go; made where missing.",
@@ -47,6 +54,14 @@ from pipelines.crawl_db import OutcomeRow
     show_default=True,
     metavar="PATH",
     help="Where runs and outcomes go; made where missing.",
+)
+@click.option(
+    "--archive",
+    type=FOLDER,
+    default=DEFAULT_ARCHIVE,
+    show_default=True,
+    metavar="DIR",
+    help="Where the raw pages go; made where missing.",
 )
 @click.option(
     "--contact",
@@ -63,10 +78,11 @@ def crawl(  # noqa: PLR0913 - one parameter per option
     max_pages: int | None,
     db: Path,
     crawl_db: Path,
+    archive: Path,
     contact: str | None,
     as_json: bool,
 ) -> None:
-    """Crawl SITE politely, store its articles, print a summary.
+    """Crawl SITE politely, archive its pages, store its articles, print a summary.
 
     Starts from the site's start pages or the URLs given, and follows links to
     other articles until there are none left or --max-pages are requested. Obeys
@@ -75,7 +91,7 @@ def crawl(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done or budget reached, 3 some pages failed or the run was
     interrupted, 4 the site blocked us, 5 no article was found.
     """
-    prepare(db, crawl_db)
+    prepare(db, crawl_db, archive)
     done = 0
 
     def count(_: str, row: OutcomeRow) -> None:
@@ -91,11 +107,12 @@ def crawl(  # noqa: PLR0913 - one parameter per option
                 max_pages=max_pages,
                 db=db,
                 crawl_db=crawl_db,
+                archive=archive,
                 settings={} if contact is None else {"HEALTHNEWS_CONTACT": contact},
                 on_outcome=count,
             )
         )
     (of_site,) = summary.sites
-    report = CrawlReport.of(of_site, db, crawl_db)
+    report = CrawlReport.of(of_site, db, crawl_db, archive)
     click.echo(report.to_json() if as_json else report.to_text())
     raise click.exceptions.Exit(report.exit_code)

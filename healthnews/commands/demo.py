@@ -27,6 +27,6 @@ def demo(folder: Path) -> None:
 
     Asks nothing of any live site. Every request goes to a server on 127.0.0.1.
     """
-    prepare(folder / "articles.db", folder / "crawl.db")
+    prepare(folder / "articles.db", folder / "crawl.db", folder / "archive")
     result = run_demo(folder)
     raise click.exceptions.Exit(max(map(exit_code_of, result.summary.sites)))

@@ -11,7 +11,10 @@ import msgspec
 from parsers import Headers
 
 DATABASE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DEFAULT_DB = Path("output/articles.db")
 DEFAULT_CRAWL_DB = Path("output/crawl.db")
+DEFAULT_ARCHIVE = Path("output/archive")
 
 
 def web_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

@@ -55,6 +55,7 @@ def run_demo(folder: Path, *, quiet: bool = False) -> DemoResult:
                 max_pages=_MAX_PAGES,
                 db=db,
                 crawl_db=folder / "crawl.db",
+                archive=folder / "archive",
                 command="demo",
                 settings={**_LOOPBACK, "HEALTHNEWS_PROXY": proxy},
                 on_outcome=progress.outcome,

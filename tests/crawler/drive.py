@@ -10,19 +10,19 @@ import logging
 import sys
 from pathlib import Path
 
-from crawler import captures
 from crawler.options import CrawlOptions
 from crawler.run import run_crawl
+from pipelines.archive import captures
 
 
 def explode_on(marker: bytes) -> None:
     """Make the parser fail on pages that hold the marker, as a bug of ours would."""
     parse = captures.parse
 
-    def exploding(capture, site):
+    def exploding(capture, *arguments, **keywords):
         if marker in capture.body:
             raise RuntimeError("the parser has a bug")
-        return parse(capture, site)
+        return parse(capture, *arguments, **keywords)
 
     captures.parse = exploding
 
@@ -42,6 +42,7 @@ def main() -> None:
         max_pages=job["max_pages"],
         db=Path(job["db"]),
         crawl_db=Path(job["crawl_db"]),
+        archive=Path(job["archive"]),
         settings=job["settings"],
         on_outcome=lambda site, row: say(f"outcome {site} {row.outcome} {row.url}"),
     )

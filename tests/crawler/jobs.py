@@ -35,6 +35,7 @@ class Job:
             "max_pages": self.max_pages,
             "db": str(self.folder / "articles.db"),
             "crawl_db": str(self.folder / "crawl.db"),
+            "archive": str(self.folder / "archive"),
             "settings": {**FAST, "HEALTHNEWS_PROXY": self.proxy, **self.settings},
         }
         return [sys.executable, "-m", "tests.crawler.drive", json.dumps(job)]

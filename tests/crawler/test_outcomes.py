@@ -151,7 +151,7 @@ CASES = {
     "binary": (article_url(18), Outcome.UNDECODABLE, 200, ""),
     "too large, announced": (article_url(19), Outcome.TOO_LARGE, None, str(MAX_SIZE)),
     "too large, unannounced": (article_url(20), Outcome.TOO_LARGE, None, "DOWNLOAD_MAXSIZE"),
-    "too large when unpacked": (article_url(21), Outcome.TOO_LARGE, 200, "during decompression"),
+    "too large when unpacked": (article_url(21), Outcome.TOO_LARGE, 200, "when gzip is unpacked"),
     "damaged gzip": (article_url(22), Outcome.UNDECODABLE, 200, "Error"),
     "forbidden by robots.txt": (article_url(23), Outcome.ROBOTS, None, "forbidden by robots.txt"),
     "bug in the parser": (

@@ -1,0 +1,68 @@
+"""From Scrapy's request and response to an exchange: the border to the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from scrapy import Request
+from scrapy.http import Headers as ScrapyHeaders
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from parsers import Headers
+from pipelines.archive.exchange import Exchange, ExchangeKind
+
+_META = "exchange"
+
+
+def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
+    """Return what was asked and answered, as it came over the wire.
+
+    To be called before a middleware changes the response. Two things are not
+    known here: Scrapy writes the names of headers in their common spelling, and
+    it takes the framing (`Transfer-Encoding`, `Connection`) away together with
+    the header that announced it.
+    """
+    return Exchange(
+        url=response.url,
+        fetched_at=at,
+        kind=ExchangeKind.RESPONSE,
+        status=response.status,
+        headers=_pairs(response.headers),
+        body=response.body,
+        request_headers=(("Host", urlparse_cached(request).netloc), *_pairs(request.headers)),
+        protocol=response.protocol or "HTTP/1.1",
+        ip=_server(request, response),
+    )
+
+
+def remember(request: Request, exchange: Exchange) -> None:
+    """Keep the exchange with the request that is answered by it, until its page is read."""
+    request.meta[_META] = exchange
+
+
+def remembered(meta: Mapping[str, object]) -> Exchange:
+    """Return the exchange kept in a response's meta. Raises TypeError where there is none."""
+    exchange = meta.get(_META)
+    if not isinstance(exchange, Exchange):
+        raise TypeError(
+            "the response was not archived: DOWNLOADER_MIDDLEWARES must name "
+            "crawler.middlewares.archive.ArchiveMiddleware"
+        )
+    return exchange
+
+
+def _server(request: Request, response: Response) -> str | None:
+    # Behind a proxy the address known is the proxy's.
+    if request.meta.get("proxy") or response.ip_address is None:
+        return None
+    return str(response.ip_address)
+
+
+def _pairs(headers: ScrapyHeaders) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )
