@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlite_utils import Database
@@ -34,6 +35,22 @@ FROM captures JOIN segments ON segments.id = captures.segment_id
 # one moment, the place decides: row ids differ between two indexes of one archive.
 _NEWEST_FIRST = " ORDER BY fetched_at DESC, name DESC, offset DESC"
 _OLDEST_FIRST = " ORDER BY fetched_at, name, offset"
+
+_OF_SEVERAL = """
+WHERE uri IN (
+    SELECT uri FROM captures GROUP BY uri HAVING count(*) > 1
+)
+"""
+
+_COUNT = "SELECT count(*) FROM captures WHERE ?1 IS NULL OR fetched_at < ?1"
+
+_END = """
+SELECT coalesce(
+    (SELECT min(later.offset) FROM captures AS later
+     WHERE later.segment_id = segments.id AND later.offset > ?2),
+    segments.bytes
+) FROM segments WHERE name = ?1
+"""
 
 _SEAL = """
 INSERT INTO segments (name, bytes, sha256, sealed_at) VALUES (?, ?, ?, ?)
@@ -114,6 +131,40 @@ class CaptureIndex:
     def history(self, uri: str) -> Iterator[CaptureRow]:
         """Yield all captures of the URI, oldest first; unknown moments before all others."""
         return self._all("WHERE uri = ?" + _OLDEST_FIRST, storable(uri))
+
+    def histories(self) -> Iterator[list[CaptureRow]]:
+        """Yield, for each URI with more than one capture, all of them, oldest first.
+
+        In order of URI. Do not write to the index before the last is read.
+        """
+        rows = self._all(_OF_SEVERAL + " ORDER BY uri, fetched_at, name, offset")
+        return (list(group) for _, group in groupby(rows, lambda row: row.uri))
+
+    def holders_of(self, digest: str) -> list[CaptureRow]:
+        """Return every capture that holds this payload itself, newest first."""
+        condition = "WHERE payload_digest = ? AND kind <> ?" + _NEWEST_FIRST
+        return list(self._all(condition, digest, ExchangeKind.REVISIT))
+
+    def revisits_of(self, digest: str) -> list[CaptureRow]:
+        """Return every capture whose payload of this digest lies elsewhere, newest first."""
+        condition = "WHERE payload_digest = ? AND kind = ?" + _NEWEST_FIRST
+        return list(self._all(condition, digest, ExchangeKind.REVISIT))
+
+    def extent(self, row: CaptureRow) -> int:
+        """Return how many bytes of its segment a capture takes with what was recorded with it.
+
+        Up to the next capture, or to the end of a sealed segment.
+        """
+        position = row.position
+        found = self._db.execute(_END, [position.segment, position.offset]).fetchone()
+        end: int | None = None if found is None else found[0]
+        return position.length if end is None else end - position.offset
+
+    def count(self, *, before: datetime | None = None) -> int:
+        """Return how many captures there are; with `before`, how many known to be older."""
+        moment = None if before is None else to_text(before)
+        count: int = self._db.execute(_COUNT, [moment]).fetchone()[0]
+        return count
 
     def segments(self) -> list[SegmentRow]:
         """Return the segments in order of name."""
