@@ -49,13 +49,24 @@ def test_a_crawl_stores_articles_in_the_default_place(tmp_path: Path) -> None:
 
 
 def test_the_summary_as_json(tmp_path: Path) -> None:
-    options = ("--db", "a.db", "--crawl-db", "c.db", "--json", "--start-url", URL)
+    options = ("--db", "a.db", "--crawl-db", "c.db", "--archive", "raw", "--json", "--start-url", URL)
     done, _ = crawl(tmp_path, {}, *options)
     assert done.code == 5
     assert done.line["exit_code"] == 5
     assert done.line["outcomes"] == {"http_error": 1}
     assert (done.line["db"], done.line["crawl_db"]) == ("a.db", "c.db")
+    assert done.line["archive"] == "raw"
+    assert len(list((tmp_path / "raw").glob("*.warc.gz"))) == 1
     assert "no contact" in done.stderr
+
+
+def test_an_archive_that_cannot_be_made_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    done = healthnews(
+        "crawl", "jiusongjiankang", "--archive", "file/raw", "--start-url", URL, cwd=tmp_path
+    )
+    assert done.code == 2
+    assert done.stderr == "Error: file/raw: cannot be made: Not a directory\n"
 
 
 def test_ctrl_c_stores_what_was_fetched(tmp_path: Path) -> None:
@@ -129,14 +140,18 @@ def test_exit_code(state: str, outcomes: dict[str, int], code: ExitCode) -> None
 
 def test_the_report_for_people() -> None:
     report = CrawlReport.of(
-        summary(CrawlState.BUDGET, stored=18, http_error=2), Path("a.db"), Path("c.db")
+        summary(CrawlState.BUDGET, stored=18, http_error=2),
+        Path("a.db"),
+        Path("c.db"),
+        Path("raw"),
     )
     assert report.to_text() == (
         "site      uzkoo\n"
         "run       1, budget after 1.0 s\n"
         "pages     20 fetched, 0 left\n"
         "articles  18 with 0 teasers, in a.db\n"
-        "outcomes  18 stored, 2 http_error"
+        "outcomes  18 stored, 2 http_error\n"
+        "raw pages raw"
     )
 
 

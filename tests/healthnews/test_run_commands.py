@@ -142,8 +142,10 @@ def test_errors_of_the_databases_are_one_line(
 
 
 def test_a_damaged_database_is_an_error_but_not_of_usage(call, articles_db: Path) -> None:
-    header = articles_db.read_bytes()[:4096]
-    articles_db.write_bytes(header + bytes(articles_db.stat().st_size - len(header)))
+    whole = articles_db.read_bytes()
+    page_size = int.from_bytes(whole[16:18], "big")
+    header = whole[:page_size]
+    articles_db.write_bytes(header + bytes(len(whole) - page_size))
     result = call("digest", articles_db)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "Error: SQLite says: database disk image is malformed\n"
