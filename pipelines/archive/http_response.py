@@ -16,6 +16,8 @@ _LINE_END = re.compile(rb"\r?\n")
 # A longer line is no size of a chunk that the connection's end cut off.
 _LONGEST_SIZE = 1024
 _CHUNKED = "chunked"
+# Not those of str.strip: U+00A0 and U+0085 are bytes of the value.
+_BLANKS = " \t\r"
 _SHOWN = 60
 
 
@@ -67,11 +69,11 @@ def _headers(lines: list[str]) -> Headers:
     for line in lines[1:]:
         name, colon, value = line.partition(":")
         if line[:1] in (" ", "\t") and pairs:
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip()}".strip())
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip(_BLANKS)}".strip(_BLANKS))
         elif colon and name:
             # Some archives rename the header when they remove the chunks; we keep both facts.
-            kept = TRANSFER_ENCODING if name == CRAWLER_TRANSFER_ENCODING else name.strip()
-            pairs.append((kept, value.strip()))
+            kept = TRANSFER_ENCODING if name == CRAWLER_TRANSFER_ENCODING else name.strip(_BLANKS)
+            pairs.append((kept, value.strip(_BLANKS)))
     return tuple(pairs)
 
 
