@@ -154,7 +154,8 @@ def small_limit(monkeypatch):
         monkeypatch.setattr(module, "MAX_MEMBER", 1000)
 
 
-def test_a_member_too_large_for_memory_is_passed_over(file, small_limit):
+@pytest.mark.usefixtures("small_limit")
+def test_a_member_too_large_for_memory_is_passed_over(file):
     large = pack(record(9, b"x" * 100_000))
     found = walk(file(MEMBERS[0] + large + MEMBERS[1]))
     assert whole(found) == RECORDS[:2]
@@ -163,8 +164,9 @@ def test_a_member_too_large_for_memory_is_passed_over(file, small_limit):
     ]
 
 
+@pytest.mark.usefixtures("small_limit")
 @pytest.mark.parametrize("cut", [1, 12])
-def test_a_member_too_large_and_cut(file, small_limit, cut):
+def test_a_member_too_large_and_cut(file, cut):
     large = pack(record(9, os.urandom(100_000)))[:-cut]
     found = walk(file(MEMBERS[0] + large + MEMBERS[1]))
     assert whole(found) == RECORDS[:2]
@@ -215,7 +217,8 @@ def test_a_page_that_quotes_a_record_is_not_taken_for_one(file):
     assert [spot.length for spot in damaged(found)] == [len(hit)]
 
 
-def test_a_plain_record_too_large_for_memory_is_passed_over(file, small_limit):
+@pytest.mark.usefixtures("small_limit")
+def test_a_plain_record_too_large_for_memory_is_passed_over(file):
     large = record(9, b"x" * 100_000)
     found = walk(file(RECORDS[0] + large + RECORDS[1], "a.warc"))
     assert whole(found) == RECORDS[:2]

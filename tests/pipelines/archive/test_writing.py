@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.archive.exchange import ArchiveError, CaptureRow, ExchangeKind, Position
+from pipelines.archive.reading import read_archive
 from pipelines.archive.verify import verify_segment
 from tests.pipelines.archive.exchanges import (
     NOON,
@@ -32,6 +33,7 @@ from tests.pipelines.archive.exchanges import (
     numbered,
     segment,
     ticking,
+    whole,
     writer,
 )
 
@@ -205,65 +207,63 @@ def test_whatever_is_written_comes_back(tmp_path_factory, **facts):
     folder = tmp_path_factory.mktemp("any")
     path = segment(folder, written)
     assert verify_segment(path).bad == ()
-    for found in (from_fastwarc(path), from_warcio(path)):
-        assert found == (
-            written.url,
-            written.fetched_at.astimezone(UTC),
-            written.status,
-            written.headers,
-            written.body,
-            written.request_headers,
-            written.protocol,
-            written.ip,
-        )
+    (archived,) = read_archive(path)
+    in_utc = replace(written, fetched_at=written.fetched_at.astimezone(UTC))
+    assert whole(archived).exchange == replace(in_utc, request_headers=())
+    facts = (written.url, written.fetched_at.astimezone(UTC), written.status, written.body)
+    facts += (written.protocol, written.ip)
+    pairs = (written.headers, written.request_headers)
+    assert from_fastwarc(path) == (facts, *pairs)
+    assert from_warcio(path) == (facts, *map(as_warcio_has_it, pairs))
 
 
 def from_fastwarc(path):
     record, headers, body = of_type(path, WarcRecordType.response)
     asked = [
-        found[0] for found in by_fastwarc(path) if found[0].record_type == WarcRecordType.request
+        latin(item[0].http_headers.items_bytes())
+        for item in by_fastwarc(path)
+        if item[0].record_type == WarcRecordType.request
     ]
-    return (
+    facts = (
         headers["WARC-Target-URI"],
         record.record_date.astimezone(UTC),
         record.http_headers.status_code,
-        latin(record.http_headers.items_bytes()),
         body,
-        latin(asked[0].http_headers.items_bytes()) if asked else (),
         record.http_headers.status_line.split()[0],
         headers.get("WARC-IP-Address"),
     )
+    return facts, latin(record.http_headers.items_bytes()), asked[0] if asked else ()
 
 
 def from_warcio(path):
     (response, body), *asked = by_warcio(path)[1:]
     headers = response.rec_headers
-    return (
+    facts = (
         headers.get_header("WARC-Target-URI"),
         datetime.fromisoformat(headers.get_header("WARC-Date")),
         int(response.http_headers.get_statuscode()),
-        as_bytes(response.http_headers.headers),
         body,
-        as_bytes(asked[0][0].http_headers.headers) if asked else (),
         response.http_headers.protocol,
         headers.get_header("WARC-IP-Address"),
     )
+    requests = [tuple(item[0].http_headers.headers) for item in asked]
+    return facts, tuple(response.http_headers.headers), requests[0] if requests else ()
 
 
 def latin(items):
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in items)
 
 
-def as_bytes(items):
-    # warcio reads header lines as UTF-8 where they happen to be that.
-    return tuple((name, mistaken(value)) for name, value in items)
+def as_warcio_has_it(headers):
+    """Return the pairs as warcio reads them: as UTF-8 where they happen to be that."""
+    return tuple((name, utf_8_or_latin_1(value).strip()) for name, value in headers)
 
 
-def mistaken(value):
+def utf_8_or_latin_1(text):
     try:
-        return value.encode("latin-1").decode("latin-1")
-    except UnicodeEncodeError:
-        return value.encode("utf-8").decode("latin-1")
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return text
 
 
 # What is no HTTP response, and what is not known
@@ -402,7 +402,7 @@ def test_a_sealed_segment_has_its_checksum_beside_it_and_in_the_index(tmp_path):
     sha256 = hashlib.sha256(data).hexdigest()
     assert (tmp_path / f"{NAME}.sha256").read_text() == f"{sha256}  {NAME}\n"
     assert index.sealed == {NAME: (len(data), sha256, NOON + timedelta(seconds=2))}
-    assert sorted(os.listdir(tmp_path)) == [NAME, f"{NAME}.sha256"]
+    assert {path.name for path in tmp_path.iterdir()} == {NAME, f"{NAME}.sha256"}
 
 
 def test_a_full_segment_is_followed_by_the_next(tmp_path):
@@ -668,15 +668,20 @@ def small_disk(tmp_path):
 def test_a_full_disk(small_disk):
     folder = small_disk / "archive"
     writing = writer(folder)
-    written = 0
+    written = list[int]()
+
+    def fill():
+        for number in range(100):
+            writing.write(numbered(number, body=os.urandom(3000)))
+            written.append(number)
+
     with pytest.raises(ArchiveError, match="cannot be written: No space left on device"):
-        while True:
-            writing.write(numbered(written, body=os.urandom(3000)))
-            written += 1
+        fill()
     writing.abandon()
-    assert written > 10
-    found = by_fastwarc(folder / f"{NAME}.open")
-    assert sum(item[0].record_type == WarcRecordType.response for item in found) == written
+    assert len(written) > 10
+    found = [item[1].get("WARC-Target-URI") for item in by_fastwarc(folder / f"{NAME}.open")]
+    # The response and the request of each.
+    assert found[1::2] == found[2::2] == [numbered(number).url for number in written]
 
 
 def test_a_folder_that_cannot_be_made(tmp_path):
