@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.archive.captured import CaptureError, Fields, capture_in, fields_of, uri_of
-from pipelines.archive.exchange import Archived, Damaged
+from pipelines.archive.exchange import Archived, Damaged, ExchangeKind
 from pipelines.archive.member import Member
 from pipelines.archive.raw_record import HeaderError, RawRecord, RecordHead, raw_records
 from pipelines.archive.record_digests import problems
@@ -53,8 +53,11 @@ def altered(fields: Fields, block: bytes) -> str | None:
     """Return how the block differs from its digest, for a person; None where it does not.
 
     Where the block's digest agrees, a payload's that does not was wrong from the
-    beginning.
+    beginning. Of a revisit nothing is compared: it holds no page, and wget gives
+    it the digest of nothing.
     """
+    if fields.get("warc-type", "").lower() == ExchangeKind.REVISIT:
+        return None
     stated = fields.get(_BLOCK_DIGEST.lower())
     checked = fields.items() if stated is None else ((_BLOCK_DIGEST, stated),)
     head = RecordHead(tuple(checked), 0, len(block))
