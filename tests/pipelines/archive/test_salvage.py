@@ -3,9 +3,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import itertools
-import signal
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,8 +17,7 @@ from pipelines.archive.salvage import Salvaged, salvage_segment
 from pipelines.archive.sidecar import write_sidecar
 from pipelines.archive.verify import verify_segment
 from tests.pipelines.archive.exchanges import numbered, segment
-
-ROOT = Path(__file__).parents[3]
+from tests.pipelines.archive.stopping import killed_at
 
 
 @pytest.fixture(scope="module")
@@ -209,34 +206,20 @@ def test_a_failure_leaves_the_segment_as_it_was(tmp_path, sound, monkeypatch):
     assert verify_segment(path).sound
 
 
-STOPPED = """
-import os, signal, sys
-from pathlib import Path
-from pipelines.archive import salvage, sieve
-steps = iter(range(1, 100))
-
-def at_step(function):
-    def stopped(*arguments, **options):
-        if next(steps) == int(sys.argv[2]):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return function(*arguments, **options)
-    return stopped
-
-salvage.copy_whole = at_step(salvage.copy_whole)
-salvage.keep_damaged = at_step(salvage.keep_damaged)
-salvage.write_sidecar = at_step(salvage.write_sidecar)
-Path.replace = at_step(Path.replace)
-salvage.sync_folder = at_step(salvage.sync_folder)
-salvage.salvage_segment(Path(sys.argv[1]))
-"""
+STEPS = [
+    (module, "copy_whole"),
+    (module, "keep_damaged"),
+    (module, "write_sidecar"),
+    (Path, "replace"),
+    (module, "sync_folder"),
+]
 
 
 @pytest.mark.parametrize("step", range(1, 7))
 def test_killed_at_any_step_it_can_be_repeated(tmp_path, sound, members, step):
     damaged = b"".join([*members[:3], b"\0" + members[3][1:], *members[4:]])
     path = put(tmp_path, sound, damaged)
-    done = subprocess.run([sys.executable, "-c", STOPPED, path, str(step)], cwd=ROOT, check=False)
-    assert done.returncode == -signal.SIGKILL
+    assert killed_at(step, STEPS, partial(salvage_segment, path))
     salvage_segment(path)
     assert path.read_bytes() == b"".join(members[:3] + members[4:])
     assert verify_segment(path).sound
