@@ -22,6 +22,7 @@ from pipelines.archive.indexing import captures_in
 from pipelines.archive.lookup import read_capture
 from pipelines.archive.names import open_segments, relative_name, sealed_segments
 from pipelines.archive.recovery import recover
+from pipelines.archive.upkeep import upkeep
 from pipelines.archive.verify import verify_segment
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, RunState
@@ -29,6 +30,7 @@ from pipelines.digest import digest
 from pipelines.ingest import Ingest
 from tests.pipelines.archive.crawling import archive_writer, page, stores
 from tests.pipelines.archive.exchanges import NOON, exchange, ticking
+from tests.pipelines.archive.small_disk import no_file_larger_than
 from tests.pipelines.archive.stopping import killed_at
 
 ROOT = Path(__file__).parents[3]
@@ -326,6 +328,17 @@ def test_a_segment_sealed_behind_the_index_s_back_is_indexed(to):
     assert len(indexed(to)) == 1
 
 
+def test_what_others_work_on_is_indexed_another_time(to):
+    test_a_segment_sealed_behind_the_index_s_back_is_indexed(to)
+    (row,) = indexed(to)
+    to.crawl.captures.replace(row.position.segment, [row])  # not sealed, for the index
+    with upkeep(to.folder):
+        assert recovered(to) == []
+    assert to.crawl.captures.segments()[0].bytes is None
+    assert recovered(to) == []
+    assert to.crawl.captures.segments()[0].bytes is not None
+
+
 def left_open_name(to):
     (path,) = open_segments(to.folder)
     return path
@@ -353,6 +366,29 @@ def test_a_segment_of_another_process_is_left_alone_until_it_dies(tmp_path, to):
         assert recovered(to) == []
         process.kill()
     assert path.name.removesuffix(".open") in {found.segment for found in recovered(to)}
+    assert_in_order(to)
+
+
+def test_a_segment_sealed_since_it_was_listed_is_passed_over(tmp_path):
+    with unsealed.repaired(tmp_path / "a.warc.gz.open") as state:
+        assert state is None
+
+
+def test_what_was_written_before_the_disk_was_full_is_whole(to):
+    writing = archive_writer(to, run := begin(to), max_bytes=10**6)
+    with Ingest(to.articles, to.crawl, run, archive=writing):
+        writing.write(page(0))
+    writing.write(page(1))
+    (path,) = open_segments(to.folder)
+    with (
+        no_file_larger_than(path.stat().st_size + 1000),
+        pytest.raises(ArchiveError, match="cannot be written: File too large"),
+    ):
+        writing.write(page(2))
+    writing.abandon()
+    (found,) = recovered(to)
+    assert (found.captures, found.lost) == (2, ())
+    assert [row.uri for row in archived(to)] == [page(0).url, page(1).url]
     assert_in_order(to)
 
 

@@ -5,13 +5,12 @@ import gzip
 import hashlib
 import logging
 import os
-import resource
 import subprocess
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import warcio.archiveiterator
@@ -21,6 +20,7 @@ from hypothesis import strategies as st
 
 from pipelines.archive.exchange import ArchiveError, CaptureRow, ExchangeKind, Position
 from pipelines.archive.reading import read_archive
+from pipelines.archive.segment import lock
 from pipelines.archive.verify import verify_segment
 from tests.pipelines.archive.exchanges import (
     NOON,
@@ -36,6 +36,7 @@ from tests.pipelines.archive.exchanges import (
     whole,
     writer,
 )
+from tests.pipelines.archive.small_disk import no_file_larger_than
 
 NAME = "healthnews-20261122T120001123456Z-7-00001.warc.gz"
 
@@ -597,17 +598,6 @@ def test_an_empty_body_is_not_worth_a_revisit(tmp_path):
 # When the disk does not take it
 
 
-@contextmanager
-def no_file_larger_than(size):
-    """Let the system refuse to write more than this into one file, as a full disk would."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_write_that_fails_leaves_what_was_written_before(tmp_path):
     writing = writer(tmp_path)
     writing.write(numbered(1))
@@ -734,6 +724,19 @@ def test_a_name_taken_by_another_while_it_is_made_is_passed_over(tmp_path):
         fcntl.flock(held, fcntl.LOCK_EX)
         archive(tmp_path, PLAIN)
     assert sealed(tmp_path) == ["00002"]
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.rename(f"{path}.away")])
+def test_a_file_that_another_took_away_before_it_was_locked_is_not_ours(tmp_path, change):
+    path = tmp_path / "a.warc.gz.open"
+    path.touch()
+    with path.open("rb") as file:
+        change(path)
+        assert not lock(path, file.fileno())
+        path.touch()
+        assert not lock(path, file.fileno())
+    with path.open("rb") as file:
+        assert lock(path, file.fileno())
 
 
 def test_bad_settings_are_refused_at_once(tmp_path):
