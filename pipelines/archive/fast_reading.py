@@ -13,18 +13,13 @@ from pipelines.archive.exchange import Archived
 from pipelines.archive.file_errors import as_archive_error
 from pipelines.archive.member import MAX_MEMBER
 
-_CAPTURES = (
-    WarcRecordType.response
-    | WarcRecordType.revisit
-    | WarcRecordType.resource
-    | WarcRecordType.conversion
-    | WarcRecordType.continuation
-)
+# Not "all but the types that hold captures": a record of no type at all is damaged.
+_NO_CAPTURES = int(WarcRecordType.warcinfo | WarcRecordType.request | WarcRecordType.metadata)
 
 
 @contextmanager
-def capture_records(path: Path, start: int) -> Iterator[Iterator[WarcRecord]]:
-    """Yield the records that may hold captures, from the offset on.
+def records_of(path: Path, start: int) -> Iterator[Iterator[WarcRecord]]:
+    """Yield the records of a file from the offset on.
 
     Iterating raises OSError where FastWARC meets damage; what it does not see
     is told by the record's length and the next record. Raises ArchiveError
@@ -34,7 +29,12 @@ def capture_records(path: Path, start: int) -> Iterator[Iterator[WarcRecord]]:
         file = path.open("rb")
     with file:
         file.seek(start)
-        yield iter(ArchiveIterator(file, record_types=_CAPTURES, parse_http=False))
+        yield iter(ArchiveIterator(file, parse_http=False))
+
+
+def may_hold_capture(record: WarcRecord) -> bool:
+    """Whether the record has to be read: it is not of a type that holds none."""
+    return not int(record.record_type) & _NO_CAPTURES
 
 
 def read_fast(path: Path, start: int) -> Generator[Archived, None, int]:
@@ -46,7 +46,7 @@ def read_fast(path: Path, start: int) -> Generator[Archived, None, int]:
     """
     pending: Archived | None = None
     at = start
-    with capture_records(path, start) as records:
+    with records_of(path, start) as records:
         try:
             for record in records:
                 if pending is not None:
@@ -54,7 +54,10 @@ def read_fast(path: Path, start: int) -> Generator[Archived, None, int]:
                         return at  # one gzip member for several records
                     yield pending
                     pending = None
-                at, length = record.stream_pos, record.content_length
+                at = record.stream_pos
+                if not may_hold_capture(record):
+                    continue
+                length = record.content_length
                 if length > MAX_MEMBER:
                     return at
                 block = record.reader.read()

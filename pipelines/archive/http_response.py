@@ -12,7 +12,7 @@ from pipelines.archive.http_block import CRAWLER_TRANSFER_ENCODING, TRANSFER_ENC
 
 _STATUS_LINE = re.compile(r"((?:HTTP/[0-9](?:\.[0-9])?)|ICY) +([1-9][0-9]{2})(?![0-9])")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_LINE_END = re.compile(rb"\r?\n")
+_LINE_END = re.compile(rb"\r?\n|\r\Z")
 # A longer line is no size of a chunk that the connection's end cut off.
 _LONGEST_SIZE = 1024
 _CHUNKED = "chunked"

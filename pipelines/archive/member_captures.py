@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipelines.archive.captured import CaptureError, Fields, capture_in, fields_of, uri_of
 from pipelines.archive.exchange import Archived, Damaged, ExchangeKind
 from pipelines.archive.member import Member
-from pipelines.archive.raw_record import HeaderError, RawRecord, RecordHead, raw_records
+from pipelines.archive.raw_record import HeaderError, RawRecord, RecordHead, raw_records, uri_in
 from pipelines.archive.record_digests import problems
 
 _BLOCK_DIGEST = "WARC-Block-Digest"
@@ -18,21 +18,19 @@ def captures_of(member: Member, *, verify: bool) -> Iterator[Archived | Damaged]
 
     verify: compare digests; to be asked for where no check sum covers the bytes.
     """
+    pending: RawRecord | None = None
     try:
+        # A length that is wrong shows where the next record should begin.
         for record in raw_records(member.data):
-            fields = fields_of(record.head.fields)
-            reason = altered(fields, record.block) if verify else None
-            if reason is None:
-                capture = _capture_or_reason(fields, record, member.offset)
-                if capture is None:
-                    continue
-                if isinstance(capture, Archived):
-                    yield capture
-                    continue
-                reason = capture
-            yield Damaged(member.offset, member.length, reason, uri_of(fields))
+            if pending is not None:
+                yield from _found(pending, member, verify=verify)
+            pending = record
     except HeaderError as error:
-        yield Damaged(member.offset, member.length, str(error))
+        uri = None if pending is None else uri_of(fields_of(pending.head.fields))
+        yield Damaged(member.offset, member.length, str(error), uri or uri_in(member.data))
+        return
+    if pending is not None:
+        yield from _found(pending, member, verify=verify)
 
 
 def captured_in(data: bytes) -> Archived:
@@ -64,8 +62,14 @@ def altered(fields: Fields, block: bytes) -> str | None:
     return "; ".join(problems(RawRecord(head, block))) or None
 
 
-def _capture_or_reason(fields: Fields, record: RawRecord, offset: int) -> Archived | str | None:
+def _found(record: RawRecord, member: Member, *, verify: bool) -> Iterator[Archived | Damaged]:
+    fields = fields_of(record.head.fields)
+    reason = altered(fields, record.block) if verify else None
     try:
-        return capture_in(fields, record.block, offset)
+        capture = None if reason else capture_in(fields, record.block, member.offset)
     except CaptureError as error:
-        return str(error)
+        reason = str(error)
+    if reason is not None:
+        yield Damaged(member.offset, member.length, reason, uri_of(fields))
+    elif capture is not None:
+        yield capture

@@ -10,7 +10,7 @@ from fastwarc.warc import WarcRecord
 
 from pipelines.archive.captured import CaptureError, capture_in, fields_of, uri_of
 from pipelines.archive.exchange import Archived, Damaged
-from pipelines.archive.fast_reading import capture_records
+from pipelines.archive.fast_reading import may_hold_capture, records_of
 from pipelines.archive.file_errors import as_archive_error
 from pipelines.archive.member import CUT, MAX_MEMBER, TOO_LARGE
 from pipelines.archive.member_captures import altered
@@ -28,9 +28,9 @@ def read_stream(path: Path, start: int) -> Iterator[Archived | Damaged]:
     the stream stands at its end, if there is one. Raises ArchiveError where the
     file cannot be opened.
     """
-    with capture_records(path, start) as records:
+    with records_of(path, start) as records:
         try:
-            for record in records:
+            for record in filter(may_hold_capture, records):
                 found = _found(record, start)
                 if found is not None:
                     yield found
