@@ -35,13 +35,13 @@ class Built:
     header: the file's first bytes, in hex: they change with every write.
     archive: the archive's folder, absolute.
     segments: those read, in order of name.
-    lost: captures that could not be read, and so are not in the database.
+    damaged: spots of the archive that could not be read: what lay there is not in it.
     """
 
     header: str
     archive: str
     segments: tuple[SegmentSize, ...]
-    lost: int
+    damaged: int
 
 
 def built_path(database: Path) -> Path:
@@ -78,8 +78,8 @@ def doubts(database: Path) -> Iterator[str]:
         return
     if header_of(database) != built.header:
         yield "it was written to after it was built"
-    if built.lost:
-        yield f"{built.lost} captures could not be read when it was built"
+    if built.damaged:
+        yield f"the archive was damaged at {built.damaged} spots when it was built"
     archive = Path(built.archive)
     if not archive.is_dir():
         yield f"the archive it was built from is gone: {archive}"

@@ -217,8 +217,8 @@ def test_a_database_of_unknown_origin_is_refused(current, new):
     )
 
 
-def built(new, archive, *, lost=0, size=7):
-    write_built(new, Built(header_of(new), str(archive), (SegmentSize("a.warc.gz", size),), lost))
+def built(new, archive, *, damaged=0, size=7):
+    write_built(new, Built(header_of(new), str(archive), (SegmentSize("a.warc.gz", size),), damaged))
 
 
 def test_a_whole_rebuild_is_taken_without_force(current, new, archive):
@@ -256,9 +256,9 @@ def test_a_segment_that_has_changed_is_a_reason_to_refuse(current, new, archive)
     assert "a segment has changed since it was built: a.warc.gz" in refused(new, current)
 
 
-def test_captures_lost_to_damage_are_a_reason_to_refuse(current, new, archive):
-    built(new, archive, lost=3)
-    assert "3 captures could not be read when it was built" in refused(new, current)
+def test_damage_is_a_reason_to_refuse(current, new, archive):
+    built(new, archive, damaged=3)
+    assert "the archive was damaged at 3 spots when it was built" in refused(new, current)
 
 
 def test_a_rebuild_that_was_written_to_is_refused(current, new, archive):

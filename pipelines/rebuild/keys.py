@@ -1,0 +1,39 @@
+"""What a part depends on beside the archive: the code that made it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+import parsers
+import pipelines
+from parsers.sites import SITES
+from pipelines.rebuild.tasks import Chosen, SegmentRange
+from pipelines.schema import ARTICLES
+
+
+def code_key() -> str:
+    """Return a checksum of all code that reads, parses and judges, and of the rules of all sites.
+
+    A parser that is being worked on changes before its version does.
+    """
+    total = hashlib.sha256()
+    for package in (parsers, pipelines):
+        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
+            total.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    versions = sorted(site.parser for site in SITES.values())
+    total.update(msgspec.json.encode([versions, ARTICLES.version]))
+    return total.hexdigest()
+
+
+def part_key(code: str, sha256: str, source: SegmentRange | Chosen) -> str:
+    """Return what identifies a part. `sha256` is of the segment; empty for chosen captures."""
+    return hashlib.sha256(msgspec.json.encode([code, sha256, _place(source)])).hexdigest()
+
+
+def _place(source: SegmentRange | Chosen) -> object:
+    if isinstance(source, SegmentRange):
+        return [source.segment, source.start, source.end, source.size]
+    return source.rows

@@ -1,0 +1,122 @@
+"""One task made into one part: what worker processes do."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from pipelines.archive.exchange import Archived, ArchiveError
+from pipelines.archive.file_errors import sync_folder
+from pipelines.database import open_database
+from pipelines.errors import StoreError
+from pipelines.rebuild.memory import peak_memory
+from pipelines.rebuild.part_tables import create_part
+from pipelines.rebuild.part_writer import PartWriter
+from pipelines.rebuild.range_reading import Found, read_chosen, read_range
+from pipelines.rebuild.tasks import PartFacts, SegmentRange, Task
+from pipelines.schema import CRAWL
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part, and the most memory its process had so far, in bytes."""
+
+    part: PartFacts
+    peak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """A part that an earlier rebuild has left."""
+
+    part: PartFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a part was not made: `path` cannot be used."""
+
+    path: Path
+    message: str
+
+
+def find_or_make(task: Task) -> Made | Reused | Refused:
+    """Return the task's part, made unless it is there. Raises as `make_part` does."""
+    facts = _left(task)
+    return make_part(task) if facts is None else Reused(facts)
+
+
+def make_part(task: Task) -> Made | Refused:
+    """Read what the task names and write its part: whole, under its final name, or not at all.
+
+    Raises sqlite3.Error or OSError where the part cannot be written.
+    """
+    try:
+        with closing(open_database(task.crawl_db, CRAWL, read_only=True)) as db:
+            return Made(write_part(task, _read(task, db)), peak_memory())
+    except (ArchiveError, StoreError) as error:
+        # These do not survive the way between processes as exceptions.
+        return Refused(error.path, str(error).removeprefix(f"{error.path}: "))
+
+
+def write_part(task: Task, found: Iterator[Found]) -> PartFacts:
+    """Write a part of what was found. Raises as `make_part` does, and what `found` raises."""
+    # A process that outlived its parent may be at the same part.
+    beside = task.part.with_name(f"{task.part.name}.{os.getpid()}.tmp")
+    beside.unlink(missing_ok=True)
+    try:
+        with closing(create_part(beside)) as db:
+            writer = PartWriter(db)
+            for item in found:
+                _take(writer, task, item)
+            writer.finish(task.key)
+            db.execute("COMMIT")
+        _make_durable(beside)
+        beside.replace(task.part)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(task.part.parent)
+    return PartFacts(task.part, writer.captures, writer.lost)
+
+
+def _read(task: Task, db: Database) -> Iterator[Found]:
+    if isinstance(task.source, SegmentRange):
+        return read_range(task.archive, db, task.source)
+    return read_chosen(task.archive, db, task.source)
+
+
+def _take(writer: PartWriter, task: Task, item: Found) -> None:
+    if isinstance(item, Archived):
+        writer.take(*task.reader(item.exchange))
+        return
+    writer.spoil(item.segment, item.damaged, [of.uri for of in item.unread if of.uri])
+    for unread in item.unread:
+        writer.lose(unread)
+
+
+def _make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _left(task: Task) -> PartFacts | None:
+    """Return the part if it is there, whole, of the same key, and nothing in it was unreadable."""
+    if not task.part.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(task.part)) as db:
+            key, captures, lost = db.execute("SELECT key, captures, lost FROM facts").fetchone()
+    except (sqlite3.Error, TypeError, ValueError):
+        return None
+    # What could not be read may have been mended elsewhere since: try again.
+    return PartFacts(task.part, captures, lost) if key == task.key and not lost else None

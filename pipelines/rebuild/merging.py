@@ -1,0 +1,176 @@
+"""Parts into the new database, in order: which content wins is a matter of heads alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from parsers.outcome import Outcome
+from pipelines.database import open_database
+from pipelines.merge import Head, join_heads
+from pipelines.rebuild.part_tables import ARTICLE_COLUMNS, CHILDREN
+from pipelines.schema import ARTICLES
+
+Corrections = dict[int, Outcome]
+"""Outcomes of a part that other parts before it change, by their row in the part."""
+
+# Articles that both have. `wins` tells whose content holds.
+_MET = """
+CREATE TEMP TABLE met (
+    part_id INTEGER PRIMARY KEY, main_id INTEGER, identity TEXT,
+    wins INTEGER, first_seen TEXT, last_seen TEXT
+)
+"""
+
+_MEETINGS = """
+SELECT theirs.id, ours.id, theirs.identity,
+       ours.content_hash, ours.parser, ours.first_seen, ours.last_seen,
+       theirs.content_hash, theirs.parser, theirs.first_seen, theirs.last_seen
+FROM part.articles AS theirs JOIN main.articles AS ours ON ours.identity = theirs.identity
+ORDER BY theirs.id
+"""
+
+_CAPTURES_OF_MET = """
+SELECT outcomes.rowid, outcomes.identity, outcomes.outcome,
+       outcomes.content_hash, outcomes.parser, outcomes.at
+FROM part.outcomes AS outcomes JOIN met ON met.identity = outcomes.identity
+ORDER BY outcomes.rowid
+"""
+
+_MOVED = "SELECT first_seen, last_seen, main_id FROM met WHERE NOT wins"
+_MOVE = "UPDATE main.articles SET first_seen = ?, last_seen = ? WHERE id = ?"
+
+_SEE = """
+INSERT INTO main.aliases (article_id, url, first_seen, last_seen)
+SELECT coalesce(met.main_id, seen.article_id + :base), seen.url, seen.first_seen, seen.last_seen
+FROM part.aliases AS seen LEFT JOIN met ON met.part_id = seen.article_id
+WHERE true
+ON CONFLICT (article_id, url) DO UPDATE SET
+    first_seen = min(coalesce(first_seen, excluded.first_seen),
+                     coalesce(excluded.first_seen, first_seen)),
+    last_seen = max(coalesce(last_seen, excluded.last_seen),
+                    coalesce(excluded.last_seen, last_seen))
+"""
+
+# 64 MB, whatever the size of the archive.
+_CACHE = 65536
+
+
+class Building:
+    """The new database while it grows. Nothing in it outlives a crash; parts do."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator[Building]:
+        """Open the file, made where missing; closed at the end, as one file in rollback mode."""
+        db = open_database(path, ARTICLES)
+        try:
+            for setting in (
+                "foreign_keys = OFF",
+                "journal_mode = DELETE",
+                "journal_mode = OFF",
+                "synchronous = OFF",
+                f"cache_size = -{_CACHE}",
+            ):
+                db.execute(f"PRAGMA {setting}").fetchall()
+            db.execute(_MET)
+            yield cls(db)
+            db.execute("PRAGMA journal_mode = DELETE").fetchall()
+        finally:
+            db.close()
+
+    def merge(self, part: Path) -> Corrections:
+        """Take what a part has, as if its captures had been stored singly after all before.
+
+        Raises sqlite3.Error where it cannot be written; then the file is worth nothing.
+        """
+        self._db.execute("ATTACH ? AS part", [str(part)])
+        self._db.execute("BEGIN")
+        corrections = self._meet()
+        self._take()
+        self._db.commit()
+        self._db.execute("DETACH part")
+        return corrections
+
+    def articles(self) -> int:
+        """Return how many articles there are."""
+        count: int = self._db.execute("SELECT count(*) FROM main.articles").fetchone()[0]
+        return count
+
+    def _meet(self) -> Corrections:
+        met, before = [], dict[str, Head]()
+        for theirs_id, ours_id, identity, *facts in self._db.execute(_MEETINGS).fetchall():
+            ours, theirs = Head(*facts[:4]), Head(*facts[4:])
+            outcome, head = join_heads(ours, theirs)
+            wins = outcome is not Outcome.UNCHANGED
+            met.append((theirs_id, ours_id, identity, wins, head.first_seen, head.last_seen))
+            before[identity] = ours
+        self._db.execute("DELETE FROM met")
+        self._db.conn.executemany("INSERT INTO met VALUES (?, ?, ?, ?, ?, ?)", met)
+        return self._corrected(before) if met else {}
+
+    def _corrected(self, heads: dict[str, Head]) -> Corrections:
+        """Return the outcomes that differ now that the articles were known before."""
+        corrected: Corrections = {}
+        for row, identity, said, *facts in self._db.execute(_CAPTURES_OF_MET):
+            content_hash, parser, at = facts
+            outcome, heads[identity] = join_heads(
+                heads[identity], Head(content_hash, parser, at, at)
+            )
+            if outcome != said:
+                corrected[row] = outcome
+        return corrected
+
+    def _take(self) -> None:
+        (base,) = self._db.execute("SELECT coalesce(max(id), 0) FROM main.articles").fetchone()
+        where = {"base": base}
+        for table in (*CHILDREN, "articles"):
+            self._db.execute(_drop(table))
+        self._db.conn.executemany(_MOVE, self._db.execute(_MOVED).fetchall())
+        self._db.execute(_TAKE_ARTICLES, where)
+        for statement in _TAKE_CHILDREN:
+            self._db.execute(statement, where)
+        self._db.execute(_SEE, where)
+
+
+def _drop(table: str) -> str:
+    # What a part replaces goes, under ids that stay. Tables are constants.
+    key = "id" if table == "articles" else "article_id"
+    return f"DELETE FROM main.{table} WHERE {key} IN (SELECT main_id FROM met WHERE wins)"  # noqa: S608
+
+
+def _take(table: str, columns: tuple[str, ...], values: str, key: str) -> str:
+    # Columns are constants.
+    return (
+        f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {values} "  # noqa: S608
+        f"FROM part.{table} AS theirs LEFT JOIN met ON met.part_id = theirs.{key} "
+        f"WHERE met.part_id IS NULL OR met.wins ORDER BY theirs.rowid"
+    )
+
+
+def _take_articles() -> str:
+    moving = ("first_seen", "last_seen")
+    values = ["coalesce(met.main_id, theirs.id + :base)"]
+    values += [
+        f"CASE WHEN met.part_id IS NULL THEN theirs.{name} ELSE met.{name} END"
+        if name in moving
+        else f"theirs.{name}"
+        for name in ARTICLE_COLUMNS[1:]
+    ]
+    return _take("articles", ARTICLE_COLUMNS, ", ".join(values), "id")
+
+
+def _take_children(table: str, columns: tuple[str, ...]) -> str:
+    values = ["coalesce(met.main_id, theirs.article_id + :base)"]
+    values += [f"theirs.{name}" for name in columns[1:]]
+    return _take(table, columns, ", ".join(values), "article_id")
+
+
+_TAKE_ARTICLES = _take_articles()
+_TAKE_CHILDREN = [_take_children(table, columns) for table, columns in CHILDREN.items()]

@@ -1,0 +1,151 @@
+"""The phases of a rebuild: recover, index, parse and store, finish."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from pipelines.archive.file_errors import sync_folder
+from pipelines.crawl_db import CrawlStore
+from pipelines.rebuild.built import Built, SegmentSize, header_of, write_built
+from pipelines.rebuild.checks import CheckedSegment, altered_spot, vanished
+from pipelines.rebuild.crew import Crew
+from pipelines.rebuild.memory import peak_memory
+from pipelines.rebuild.merging import Building
+from pipelines.rebuild.parts import Parts
+from pipelines.rebuild.preparing import (
+    being_written,
+    check_segments,
+    recover_first,
+    update_index,
+)
+from pipelines.rebuild.records import PeakMemory, RebuildOptions, RebuildSummary, Seconds
+from pipelines.rebuild.sources import FromSegments, FromStale, Source
+from pipelines.rebuild.tally import Tally
+
+_WORKER = "pipelines.rebuild.making"
+
+
+class Rebuilding:
+    """One rebuild under way; `db` is `crawl.db`, `folder` that of the parts."""
+
+    def __init__(self, options: RebuildOptions, db: Database, run: int, folder: Path) -> None:
+        self._options = options
+        self._db = db
+        self._crawl = CrawlStore(db)
+        self._run = run
+        self._folder = folder
+        self._tally = Tally(db, run)
+        self._seconds: dict[str, float] = {}
+
+    def run(self) -> RebuildSummary:
+        """Go through all phases. Raises what `rebuild` raises."""
+        options = self._options
+        _remove_unfinished(self._folder)
+        with self._timed("recover"):
+            recovered = recover_first(options, self._crawl, self._folder)
+        with Crew(options.jobs, preload=[_WORKER]) as crew:
+            with self._timed("index"):
+                segments = self._segments(crew)
+            parts = Parts(crew, self._db)
+            with self._timed("parse_store"):
+                source = self._source(segments)
+                articles = self._parse_and_store(parts, source, segments)
+        with self._timed("finish"):
+            self._put_in_place(segments)
+        outcomes = self._crawl.outcome_counts(self._run)
+        return RebuildSummary(
+            run=self._run,
+            into=options.into,
+            segments=len(segments),
+            captures=sum(outcomes.values()),
+            outcomes=outcomes,
+            articles=articles,
+            lost=self._tally.lost,
+            damaged=self._tally.damaged,
+            recovered=tuple(map(str, recovered)),
+            left_out=being_written(options.archive),
+            parts_made=parts.progress.made,
+            parts_reused=parts.progress.reused,
+            missing=tuple(source.missing),
+            seconds=Seconds(**self._seconds),
+            peak_memory=PeakMemory(peak_memory(), parts.progress.peak),
+        )
+
+    @property
+    def _building(self) -> Path:
+        into = self._options.into
+        return into.with_name(into.name + ".building")
+
+    def _segments(self, crew: Crew) -> list[CheckedSegment]:
+        # The index forgets segments that are gone, and this is who still knows them.
+        for spot in vanished(self._options.archive, self._db):
+            self._tally.spot(spot)
+        update_index(self._options, self._crawl)
+        return check_segments(self._options, crew)
+
+    def _source(self, segments: list[CheckedSegment]) -> Source:
+        options = self._options
+        if options.stale:
+            return FromStale(options, self._db, self._folder)
+        return FromSegments(options, self._db, self._folder, segments)
+
+    def _parse_and_store(self, parts: Parts, source: Source, segments: list[CheckedSegment]) -> int:
+        """Fill the new database; return how many articles it has."""
+        self._building.unlink(missing_ok=True)
+        source.begin(self._building)
+        options = self._options
+        with (
+            Building.open(self._building) as building,
+            options.progress("rebuilding", source.total, False) as advance,
+        ):
+            for part in parts.of(source.tasks()):
+                self._tally.part(part, building)
+                advance(part.captures)
+            articles = building.articles()
+        told = {spot.segment for spot in self._tally.damaged}
+        for segment in segments:
+            if segment.altered and segment.file.name not in told:
+                self._tally.spot(altered_spot(segment))
+        return articles
+
+    def _put_in_place(self, segments: list[CheckedSegment]) -> None:
+        into = self._options.into
+        _make_durable(self._building)
+        built = Built(
+            header=header_of(self._building),
+            archive=str(self._options.archive.absolute()),
+            segments=tuple(SegmentSize(of.file.name, of.file.size) for of in segments),
+            damaged=len(self._tally.damaged),
+        )
+        # First the facts: without them, what is in place is not taken for a rebuild.
+        write_built(into, built)
+        self._building.replace(into)
+        sync_folder(into.parent)
+        for path in set(self._folder.iterdir()) - self._tally.parts:
+            path.unlink()
+
+    @contextmanager
+    def _timed(self, phase: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self._seconds[phase] = time.perf_counter() - began
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.suffix != ".part":
+            path.unlink()
+
+
+def _make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
