@@ -48,7 +48,7 @@ def names(folder):
 
 
 def test_a_damaged_record_goes_and_all_others_stay_byte_for_byte(tmp_path, sound, members):
-    hit = members[3][:40] + b"\0" + members[3][41:]
+    hit = members[3][:40] + bytes([members[3][40] ^ 0xFF]) + members[3][41:]
     damaged = b"".join([*members[:3], hit, *members[4:]])
     path = put(tmp_path, sound, damaged)
     before = sum(map(len, members[:3]))
