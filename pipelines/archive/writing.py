@@ -13,6 +13,7 @@ from typing import Self
 from pipelines.archive.exchange import ArchiveError, CaptureRow, Exchange, ExchangeKind, Position
 from pipelines.archive.file_errors import make_folder
 from pipelines.archive.gzip_member import pack
+from pipelines.archive.member import MAX_MEMBER, TOO_LARGE
 from pipelines.archive.names import BLOCKED, relative_name, segment_name
 from pipelines.archive.records import Kept, capture_record, request_record
 from pipelines.archive.revisits import KnownCaptures, original_of
@@ -82,14 +83,19 @@ class ArchiveWriter:
         recorded_at: the record's date where the moment of the fetch is not
             known; read again, it is still not known.
 
-        Raises ArchiveError, and ValueError where there is no moment at all, one
-        has no time zone, or the exchange is a revisit, which is ours to decide.
+        Raises ArchiveError. Raises ValueError, and has then written nothing,
+        where there is no moment at all or one without a time zone, where the
+        exchange is a revisit, which is ours to decide, and where its record would
+        have more than `member.MAX_MEMBER` bytes: nobody would read it again.
         """
         kept = self._kept(exchange, apart, recorded_at)
         with self._until_it_fails():
             shelf = self._blocked if apart else self._content
             writing, record_id = shelf.current(), new_record_id()
-            capture = pack(capture_record(kept, record_id, writing.warcinfo_id))
+            whole = capture_record(kept, record_id, writing.warcinfo_id)
+            if len(whole) > MAX_MEMBER:
+                raise ValueError(f"{TOO_LARGE}: {len(whole)} bytes, from {kept.uri}")
+            capture = pack(whole)
             request = request_record(kept, record_id, writing.warcinfo_id)
             # One write for both: no capture without its request.
             offset = writing.append(capture + (pack(request) if request is not None else b""))

@@ -324,6 +324,15 @@ def test_a_revisit_is_not_for_the_caller_to_decide(tmp_path):
         writer(tmp_path).write(exchange(kind=ExchangeKind.REVISIT))
 
 
+def test_what_nobody_would_read_again_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipelines.archive.writing.MAX_MEMBER", 2000)
+    writing = writer(tmp_path)
+    with pytest.raises(ValueError, match=rf"more than 64 MB: \d{{4}} bytes, from {URL}"):
+        writing.write(exchange(body=b"x" * 2000))
+    writing.write(PLAIN)
+    assert len(writing.sync()) == 1
+
+
 def test_what_no_header_line_can_hold_does_not_break_the_record(tmp_path, caplog):
     odd = exchange(
         url="http://a.example/ a\r\nWARC-Type: x\u3000\ud800",
