@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import fields
+from operator import attrgetter
 
 import msgspec
 
 from parsers.capture import Capture
-from parsers.codec import to_dict
 from parsers.record import Article
 from pipelines.errors import NoIdentityError
 from pipelines.strings import storable
@@ -16,6 +17,9 @@ from pipelines.strings import storable
 # Facts of one fetch, not of the article: two addresses of one page, or two ways
 # of decoding it to the same text, must give the same hash.
 _FETCH_FACTS = ("url", "reading")
+_CONTENT = tuple(field.name for field in fields(Article) if field.name not in _FETCH_FACTS)
+_content_of = attrgetter(*_CONTENT)
+_CANONICAL = msgspec.json.Encoder(order="sorted")
 
 
 def identity(article: Article) -> str | None:
@@ -36,16 +40,13 @@ def require_identity(article: Article) -> str:
 
 
 def canonical_content(article: Article) -> dict[str, object]:
-    """Return the record as JSON-ready builtins, without `url` and `reading`."""
-    record: dict[str, object] = to_dict(article)
-    for fact in _FETCH_FACTS:
-        del record[fact]
-    return record
+    """Return the record's fields by name, without `url` and `reading`, for `canonical_json`."""
+    return dict(zip(_CONTENT, _content_of(article), strict=True))
 
 
 def canonical_json(value: object) -> bytes:
-    """Return compact UTF-8 JSON with object keys in order of code points."""
-    return msgspec.json.encode(value, order="sorted")
+    """Return compact UTF-8 JSON with the keys of objects and records in order of code points."""
+    return _CANONICAL.encode(value)
 
 
 def content_hash(article: Article) -> str:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 
-import msgspec
-
-from parsers.record import Article, Block, BlockKind, DatePrecision, DateSource, Related
+from parsers.record import Article, Block, BlockKind, DatePrecision, DateSource
 from pipelines.content import identity
+from pipelines.damage import character_problems
 from pipelines.dates import CHINA, china_day, is_day
-from pipelines.strings import shown, strings_in
+from pipelines.leaks import leak_problems
+from pipelines.strings import shown
 
 _HEADING_LEVELS = range(2, 8)
 _BODY_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE)
-# Shorter titles (`参保条件`) are headings that any article may have.
-_TELLING_TITLE = 6
-# Shorter teasers (`5.8%`) may stand in any body by chance. Counted without blanks.
-_TELLING_SNIPPET = 12
-# A decoder's mark of loss, the end of text for many readers, and halves of
-# characters that UTF-8 cannot hold.
-_DAMAGE = re.compile("[\ufffd\x00\ud800-\udfff]")
 # SQLite counts in 64 bits.
 _LARGEST_COUNT = 2**63 - 1
 
@@ -42,8 +33,8 @@ def problems(article: Article, fetched_at: datetime | None) -> tuple[str, ...]:
         *_qa_problems(article),
         *_count_problems(article),
         *_date_problems(article, latest),
-        *_character_problems(article),
-        *_leak_problems(article),
+        *character_problems(article),
+        *leak_problems(article),
     )
 
 
@@ -69,8 +60,18 @@ def _block_problems(article: Article) -> Iterator[str]:
         kinds = ", ".join(block.kind for block in article.blocks) or "no blocks"
         yield f"body has no paragraph, list_item or table: {kinds}"
     for index, block in enumerate(article.blocks):
-        for problem in _one_block_problems(block):
-            yield f"blocks[{index}] ({block.kind}) {problem}"
+        if not _is_usual(block):
+            for problem in _one_block_problems(block):
+                yield f"blocks[{index}] ({block.kind}) {problem}"
+
+
+def _is_usual(block: Block) -> bool:
+    """Tell of most sound blocks, at once, that they have no problem."""
+    if block.rows is not None or not block.text.strip():
+        return False
+    if block.kind is BlockKind.HEADING:
+        return block.level in _HEADING_LEVELS
+    return block.level is None and block.kind is not BlockKind.TABLE
 
 
 def _one_block_problems(block: Block) -> Iterator[str]:
@@ -124,8 +125,13 @@ def _date_problems(article: Article, latest: date | None) -> Iterator[str]:
         article.date_modified_source,
         latest,
     )
+    # Teasers of one page share a few days.
+    days = {item.date_published for item in article.related}
+    wrong = {day for day in days if any(_day_problems("", day, latest))}
     for index, item in enumerate(article.related):
-        yield from _day_problems(f"related[{index}].date_published", item.date_published, latest)
+        if item.date_published in wrong:
+            name = f"related[{index}].date_published"
+            yield from _day_problems(name, item.date_published, latest)
 
 
 def _stated_problems(
@@ -152,37 +158,3 @@ def _day_problems(name: str, value: str | None, latest: date | None) -> Iterator
         yield f"{name} is no date: {shown(value)}"
     elif latest is not None and day > latest:
         yield f"{name} {shown(value)} is after the day of the fetch in China, {latest}"
-
-
-def _character_problems(article: Article) -> Iterator[str]:
-    for path, text in strings_in(msgspec.to_builtins(article), ""):
-        found = _DAMAGE.search(text)
-        if found is not None:
-            at = found.start()
-            code = f"U+{ord(found.group()):04X}"
-            yield f"{path} holds {code} at character {at}: {shown(text[max(0, at - 10) : at + 10])}"
-
-
-def _leak_problems(article: Article) -> Iterator[str]:
-    blocks = [_key(block.text) for block in article.blocks]
-    places = {key: index for index, key in enumerate(blocks)}
-    body = "".join(blocks)
-    for index, item in enumerate(article.related):
-        if _is_this_article(item, article):
-            continue
-        title = _key(item.title)
-        if len(title) >= _TELLING_TITLE and title in places:
-            place = places[title]
-            yield f"blocks[{place}] is the title of related[{index}]: {shown(item.title)}"
-        snippet = _key(item.snippet or "")
-        if len(snippet) >= _TELLING_SNIPPET and snippet in body:
-            yield f"the body holds the snippet of related[{index}]: {shown(item.snippet or '')}"
-
-
-def _is_this_article(item: Related, article: Article) -> bool:
-    return _key(item.title) == _key(article.title)
-
-
-def _key(text: str) -> str:
-    """Return the text in a form that ignores width, case and blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.record import TreeReader
+from parsers.record import Block, BlockKind, TreeReader
 from pipelines import content
 from pipelines.errors import NoIdentityError
 from tests.pipelines.builders import PARAGRAPH, READING, article, capture
@@ -52,6 +52,13 @@ def test_canonical_json_is_sorted_compact_and_keeps_chinese():
     assert (
         content.canonical_json({"b": "医保", "a": [1, None]})
         == '{"a":[1,null],"b":"医保"}'.encode()
+    )
+
+
+def test_canonical_json_sorts_the_fields_of_records_too():
+    assert (
+        content.canonical_json([Block(BlockKind.HEADING, "条件", level=2)])
+        == '[{"kind":"heading","level":2,"rows":null,"text":"条件"}]'.encode()
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from parsers.record import TreeReader
 from pipelines.articles import ArticleStore
+from pipelines.content import content_hash
 from pipelines.digest import digest
 from pipelines.errors import MissingDatabaseError
 from tests.pipelines.builders import (
@@ -51,19 +52,21 @@ def test_the_digest_is_what_the_documentation_says(tmp_path):
         related=(),
         parser="e/1",
     )
-    line = (
-        '{"aliases":["https://m.e.cn/1","https://www.e.cn/1"],"identity":"e:1","record":{'
-        '"authors":[],"blocks":[{"kind":"paragraph","text":"答"}],"canonical_url":null,'
-        '"credits":[],"date_inferred":null,"date_modified":null,'
+    record = (
+        '{"authors":[],"blocks":[{"kind":"paragraph","level":null,"rows":null,"text":"答"}],'
+        '"canonical_url":null,"credits":[],"date_inferred":null,"date_modified":null,'
         '"date_modified_precision":null,"date_modified_raw":null,'
         '"date_modified_source":null,"date_published":null,'
         '"date_published_precision":null,"date_published_raw":null,'
         '"date_published_source":null,"disclaimer":null,"parser":"e/1","publisher":null,'
         '"publisher_url":null,"qa":[],"related":[],"site":"e","source_id":"1",'
-        '"summary":null,"title":"问","views":null}}\n'
+        '"summary":null,"title":"问","views":null}'
     )
+    addresses = '["https://m.e.cn/1","https://www.e.cn/1"]'
+    line = f'{{"aliases":{addresses},"identity":"e:1","record":{record}}}\n'
     batch = [(capture("https://www.e.cn/1"), bare)]
     assert digest_of(tmp_path, batch) == hashlib.sha256(line.encode()).hexdigest()
+    assert content_hash(bare) == hashlib.sha256(record.encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
