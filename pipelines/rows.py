@@ -5,7 +5,7 @@ The only place that knows which column holds which field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,7 @@ from parsers.record import (
     Related,
     TreeReader,
 )
-
-Value = str | int | float | None
-Row = tuple[Value, ...]
+from pipelines.inserts import Row
 
 # In the order of `article_row`.
 ARTICLE_COLUMNS = (
@@ -96,12 +94,12 @@ def article_row(article: Article) -> Row:
         article.summary,
         article.date_published,
         article.date_published_raw,
-        article.date_published_precision,
-        article.date_published_source,
+        _plain(article.date_published_precision),
+        _plain(article.date_published_source),
         article.date_modified,
         article.date_modified_raw,
-        article.date_modified_precision,
-        article.date_modified_source,
+        _plain(article.date_modified_precision),
+        _plain(article.date_modified_source),
         inferred.value if inferred else None,
         inferred.method if inferred else None,
         inferred.evidence if inferred else None,
@@ -115,7 +113,7 @@ def article_row(article: Article) -> Row:
         reading.encoding,
         reading.encoding_source,
         reading.encoding_confidence,
-        reading.tree,
+        str(reading.tree),
         reading.loss_recovered,
     )
 
@@ -126,7 +124,7 @@ def block_rows(article_id: int, article: Article) -> list[Row]:
         (
             article_id,
             ordinal,
-            block.kind,
+            str(block.kind),
             block.text,
             block.level,
             None if block.rows is None else _json(block.rows),
@@ -161,6 +159,22 @@ def related_rows(article_id: int, article: Article) -> list[Row]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ChildTable:
+    """A table with rows of one article each: its columns, and what makes its rows."""
+
+    name: str
+    columns: Sequence[str]
+    rows_of: Callable[[int, Article], list[Row]]
+
+
+CHILD_TABLES = (
+    ChildTable("blocks", BLOCK_COLUMNS, block_rows),
+    ChildTable("qa", QA_COLUMNS, qa_rows),
+    ChildTable("related", RELATED_COLUMNS, related_rows),
+)
+
+
 def article_from(row: Mapping[str, Any], parts: Parts) -> Article:
     """Return the article that the rows were made of."""
     return Article(
@@ -191,6 +205,12 @@ def article_from(row: Mapping[str, Any], parts: Parts) -> Article:
         parser=row["parser"],
         reading=_reading(row),
     )
+
+
+def _plain(value: DatePrecision | DateSource | None) -> str | None:
+    # sqlite3 looks for an adapter of every value that is not exactly a string,
+    # which takes longer than storing it.
+    return None if value is None else str(value)
 
 
 def _json(value: object) -> str:
