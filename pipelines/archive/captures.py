@@ -49,7 +49,7 @@ def result_of(
     """
     if site is not None and site not in SITES:
         raise KeyError(site)
-    rejected = _rejected(exchange)
+    rejected = refused_unread(exchange)
     if rejected is not None:
         return _capture(exchange, b""), rejected
     capture = capture_of(exchange, max_body=max_body)
@@ -68,10 +68,11 @@ def is_page(archived: Archived) -> bool:
 
     Where it is not, `result_of` says why, without reading the body.
     """
-    return _rejected(archived.exchange) is None
+    return refused_unread(archived.exchange) is None
 
 
-def _rejected(exchange: Exchange) -> Rejected | None:
+def refused_unread(exchange: Exchange) -> Rejected | None:
+    """Return why the body need not be read: a redirect, robots.txt, an image. None for pages."""
     location = exchange.header("location") if 300 <= exchange.status < 400 else None
     if location is not None:
         return Rejected(Outcome.REDIRECTED, f"HTTP status {exchange.status}, to {location}")

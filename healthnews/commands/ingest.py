@@ -1,0 +1,136 @@
+"""`healthnews ingest`: archives and saved pages of others, into ours and into the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from healthnews.commands.options import (
+    DATABASE,
+    DEFAULT_ARCHIVE,
+    DEFAULT_CRAWL_DB,
+    DEFAULT_DB,
+    FOLDER,
+    headers_file,
+    web_address,
+)
+from healthnews.commands.stores import prepare, store_failures
+from healthnews.ingest_files import InputFile, find_inputs
+from healthnews.ingest_report import IngestReport
+from healthnews.ingesting import Ingesting, Places
+from healthnews.interrupts import Interrupts
+from healthnews.progress import Bar
+from healthnews.saved_pages import PageFacts
+from parsers import Headers
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    """Return the moment as given. Raises click.BadParameter for one without a time zone."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no moment like 2026-11-22T08:00:00Z") from error
+    if moment.tzinfo is None:
+        raise click.BadParameter(f"{value!r} has no time zone; 'Z' at its end means UTC")
+    return moment
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option(
+    "--url", callback=web_address, metavar="URL", help="Where a saved page was fetched; one file."
+)
+@click.option(
+    "--headers",
+    callback=headers_file,
+    metavar="FILE",
+    help="The response's headers as JSON, of saved pages: a list of [name, value] pairs, or an "
+    "object.",
+)
+@click.option(
+    "--fetched-at",
+    callback=_moment,
+    metavar="TIME",
+    help="When saved pages were fetched, like 2026-11-22T08:00:00Z; the header Date by default.",
+)
+@click.option(
+    "--db",
+    type=DATABASE,
+    default=DEFAULT_DB,
+    show_default=True,
+    metavar="PATH",
+    help="Where the articles go; made where missing.",
+)
+@click.option(
+    "--crawl-db",
+    type=DATABASE,
+    default=DEFAULT_CRAWL_DB,
+    show_default=True,
+    metavar="PATH",
+    help="Where runs and outcomes go; made where missing.",
+)
+@click.option(
+    "--archive",
+    type=FOLDER,
+    default=DEFAULT_ARCHIVE,
+    show_default=True,
+    metavar="DIR",
+    help="Where the raw pages go; made where missing.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@store_failures()
+def ingest(  # noqa: PLR0913 - one parameter per option
+    *,
+    paths: tuple[str, ...],
+    url: str | None,
+    headers: Headers,
+    fetched_at: datetime | None,
+    db: Path,
+    crawl_db: Path,
+    archive: Path,
+    as_json: bool,
+) -> None:
+    """Take in archives and saved pages: into the archive first, then into the database.
+
+    PATH is a WARC file of any crawler (.warc, .wet; plain, .gz or .zst), a saved
+    page (.html, .htm, .xhtml, .shtml), a text rendition of one (.txt), or a
+    folder, which is searched to the bottom for all of these. Other archives keep
+    their own URLs and times; --url, --headers and --fetched-at are for saved
+    pages. A page whose URL is not known is archived and counted as `invalid`:
+    nothing names its article.
+
+    What is in the archive already is counted as `unchanged`: an ingest that was
+    stopped or killed is simply called again. Images, style sheets and the like
+    are counted as `not_article` and not kept.
+
+    Exit codes: 0 done, 3 something could not be used or the run was
+    interrupted, 5 no article was found.
+    """
+    places = Places(db, crawl_db, archive)
+    inputs = _inputs(paths, url, archive)
+    prepare(db, crawl_db, archive)
+    arguments = {"paths": paths, "url": url, "fetched_at": fetched_at}
+    with Interrupts() as interrupts, Bar(_size(inputs), "bytes", in_bytes=True) as bar:
+        summary = Ingesting(bar.advance, lambda: interrupts.asked).run(
+            inputs, PageFacts(url, headers, fetched_at), places, arguments
+        )
+    report = IngestReport.of(summary, places)
+    click.echo(report.to_json() if as_json else report.to_text())
+    raise click.exceptions.Exit(report.exit_code)
+
+
+def _inputs(paths: tuple[str, ...], url: str | None, archive: Path) -> list[InputFile]:
+    inputs = list(find_inputs(paths, archive))
+    if url is not None and (len(inputs) != 1 or inputs[0].is_archive):
+        raise click.BadParameter(
+            "it is the address of one saved page; give that file alone", param_hint="'--url'"
+        )
+    return inputs
+
+
+def _size(inputs: list[InputFile]) -> int:
+    return sum(source.size for source in inputs)
