@@ -12,8 +12,9 @@ from pathlib import Path
 
 from crawler.items import CaptureItem, RefusedItem
 from crawler.options import CrawlState, SiteSummary
+from crawler.settling import SettlingArchive
 from parsers import Article
-from pipelines.archive.exchange import Exchange
+from pipelines.archive.exchange import CaptureRow, Exchange
 from pipelines.archive.recovery import recover
 from pipelines.archive.refusals import is_refusal
 from pipelines.archive.writing import ArchiveWriter
@@ -63,7 +64,7 @@ class RunAccount:
     site: str
     run: int
     crawl: CrawlStore
-    archive: ArchiveWriter
+    archive: SettlingArchive
     ingest: Ingest
     pages: int = 0
     related: int = 0
@@ -88,9 +89,10 @@ class RunAccount:
             for recovered in recover(start.archive, articles, crawl):
                 _log.warning("%s", recovered)
             run = crawl.begin_run(start.command, start.site, start.arguments, _now())
-            archive = ArchiveWriter.open(
+            writer = ArchiveWriter.open(
                 start.archive, run=run, index=crawl.captures, clock=_now, robots=start.robots
             )
+            archive = SettlingArchive(writer)
             ingest = Ingest(
                 articles,
                 crawl,
@@ -101,12 +103,17 @@ class RunAccount:
             )
             return cls(start.site, run, crawl, archive, ingest, _resources=opening.pop_all())
 
-    def keep(self, exchange: Exchange) -> None:
-        """Archive an answer. Raises pipelines.archive.exchange.ArchiveError."""
-        self.archive.write(exchange, apart=is_refusal(exchange))
+    def keep(self, exchange: Exchange, *, expected: bool) -> CaptureRow:
+        """Archive an answer; `expected` where an item with the row returned will follow.
+
+        Raises pipelines.archive.exchange.ArchiveError.
+        """
+        return self.archive.keep(exchange, apart=is_refusal(exchange), expected=expected)
 
     def add(self, item: CaptureItem | RefusedItem) -> None:
         """Store what one request ended in."""
+        if item.kept is not None:
+            self.archive.settle(item.kept)
         if isinstance(item, RefusedItem):
             self.ingest.reject(item.url, item.outcome, item.reason, item.at, item.status)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from scrapy import Request
@@ -11,9 +12,9 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from parsers import Headers
-from pipelines.archive.exchange import Exchange, ExchangeKind
+from pipelines.archive.exchange import CaptureRow, Exchange, ExchangeKind
 
-_META = "exchange"
+_META = "kept"
 
 
 def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
@@ -37,20 +38,34 @@ def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
     )
 
 
-def remember(request: Request, exchange: Exchange) -> None:
-    """Keep the exchange with the request that is answered by it, until its page is read."""
-    request.meta[_META] = exchange
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it came, and where the archive keeps it."""
+
+    exchange: Exchange
+    row: CaptureRow
 
 
-def remembered(meta: Mapping[str, object]) -> Exchange:
-    """Return the exchange kept in a response's meta. Raises TypeError where there is none."""
-    exchange = meta.get(_META)
-    if not isinstance(exchange, Exchange):
+def remember(request: Request, kept: Kept) -> None:
+    """Keep the answer with its request until its page is read; a later answer replaces it."""
+    request.meta[_META] = kept
+
+
+def remembered(meta: Mapping[str, object]) -> Kept | None:
+    """Return what a request's meta has of its last answer; None where none came."""
+    kept = meta.get(_META)
+    return kept if isinstance(kept, Kept) else None
+
+
+def require_kept(meta: Mapping[str, object]) -> Kept:
+    """Return what a response's meta has of it. Raises TypeError where it was not archived."""
+    kept = remembered(meta)
+    if kept is None:
         raise TypeError(
             "the response was not archived: DOWNLOADER_MIDDLEWARES must name "
             "crawler.middlewares.archive.ArchiveMiddleware"
         )
-    return exchange
+    return kept
 
 
 def _server(request: Request, response: Response) -> str | None:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers import Article, Capture, Outcome, Rejected
+from pipelines.archive.exchange import CaptureRow
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureItem:
-    """A fetched page and what parsing made of it."""
+    """A fetched page, what parsing made of it, and where the archive keeps it."""
 
     capture: Capture
     result: Article | Rejected
+    kept: CaptureRow
 
     def __str__(self) -> str:
         """Return one short line: Scrapy logs items, and a page's bytes help nobody there."""
@@ -26,7 +28,8 @@ class RefusedItem:
     """A URL that gave no page: refused by our rules, or by the network.
 
     `reason` is for a person to act on. `at` is time-zone aware. `status` is the
-    HTTP status where an answer came, else None.
+    HTTP status where an answer came, else None. `kept` is where the archive keeps
+    that answer.
     """
 
     url: str
@@ -34,3 +37,4 @@ class RefusedItem:
     reason: str
     at: datetime
     status: int | None = None
+    kept: CaptureRow | None = None

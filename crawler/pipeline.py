@@ -15,7 +15,7 @@ from crawler.items import CaptureItem, RefusedItem
 from crawler.options import CrawlState, SiteSummary
 from crawler.signals import outcome_recorded
 from crawler.spider import SiteSpider
-from pipelines.archive.exchange import ArchiveError, Exchange
+from pipelines.archive.exchange import ArchiveError, CaptureRow, Exchange
 from pipelines.crawl_db import OutcomeRow
 
 # Scrapy's reasons for closing a spider, and ours, that are no error.
@@ -91,8 +91,8 @@ class StorePipeline:
         )
         self._account = RunAccount.open(run, self._recorded)
 
-    def keep(self, exchange: Exchange) -> None:
-        """Archive an answer.
+    def keep(self, exchange: Exchange, *, expected: bool) -> CaptureRow:
+        """Archive an answer; `expected` where an item with the row returned will follow.
 
         Raises pipelines.archive.exchange.ArchiveError where it cannot be
         written; the spider stops then.
@@ -100,7 +100,7 @@ class StorePipeline:
         if self._account is None:
             raise RuntimeError("an answer came while no run was open")
         try:
-            self._account.keep(exchange)
+            return self._account.keep(exchange, expected=expected)
         except ArchiveError as error:
             self._error = error
             self.failed()

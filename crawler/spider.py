@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.exchanges import remembered
+from crawler.exchanges import remembered, require_kept
 from crawler.failures import refusal_of
 from crawler.frontier import Frontier, Verdict
 from crawler.items import CaptureItem, RefusedItem
@@ -22,6 +22,7 @@ from crawler.refusal import Refusal
 from parsers import Article, Outcome, Rejected
 from parsers.sites import Site
 from pipelines.archive.captures import result_of
+from pipelines.archive.exchange import CaptureRow
 
 Produced: TypeAlias = Request | CaptureItem | RefusedItem
 
@@ -90,8 +91,9 @@ class SiteSpider(Spider):
         """Yield the page as an item, then requests for the articles it links to."""
         self.answered += 1
         self._stop_if_broken()
-        capture, result = result_of(remembered(response.meta))
-        yield CaptureItem(capture, result)
+        kept = require_kept(response.meta)
+        capture, result = result_of(kept.exchange)
+        yield CaptureItem(capture, result, kept.row)
         self._stop_if_blocked(result)
         for produced in self._follow(_links(result), response.meta["depth"] + 1):
             yield produced
@@ -104,7 +106,8 @@ class SiteSpider(Spider):
         error: BaseException = failure.value  # type: ignore[assignment]
         refusal = refusal_of(error)
         asked = request.meta.get("redirect_urls", [request.url])[0]
-        yield self._refused(asked, refusal)
+        kept = remembered(request.meta)
+        yield self._refused(asked, refusal, None if kept is None else kept.row)
         if refusal.target is not None:
             for produced in self._follow([refusal.target], request.meta["depth"] + 1):
                 yield produced
@@ -128,8 +131,9 @@ class SiteSpider(Spider):
                 dont_filter=True,
             )
 
-    def _refused(self, url: str, refusal: Refusal) -> RefusedItem:
-        return RefusedItem(url, refusal.outcome, refusal.reason, self.clock(), refusal.status)
+    def _refused(self, url: str, refusal: Refusal, kept: CaptureRow | None = None) -> RefusedItem:
+        at = self.clock()
+        return RefusedItem(url, refusal.outcome, refusal.reason, at, refusal.status, kept)
 
     def _stop_if_broken(self) -> None:
         if self.broken:

@@ -9,7 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.exchanges import exchange_of, remember
+from crawler.exchanges import Kept, exchange_of, remember
+from crawler.middlewares.robots import is_robots_request
 from crawler.pipeline import StorePipeline
 from crawler.spider import SiteSpider
 
@@ -37,6 +38,7 @@ class ArchiveMiddleware:
         if not isinstance(spider, SiteSpider) or pipeline is None:
             raise TypeError(f"{type(self).__name__} needs StorePipeline and a SiteSpider")
         exchange = exchange_of(request, response, spider.clock())
-        pipeline.keep(exchange)
-        remember(request, exchange)
+        # Every page ends in an item; an error, a redirect or a robots.txt may not.
+        is_page = 200 <= response.status < 300 and not is_robots_request(request)
+        remember(request, Kept(exchange, pipeline.keep(exchange, expected=is_page)))
         return response

@@ -36,7 +36,7 @@ class OpenSegment:
 
     def __init__(self, sealed_as: Path, handle: int) -> None:
         self.path = open_path(sealed_as)
-        self._sealed_as = sealed_as
+        self.sealed_as = sealed_as
         self._handle = handle
         self._size = 0
         self._hash = hashlib.sha256()
@@ -99,7 +99,7 @@ class OpenSegment:
         Raises ArchiveError; then it is still `.open`.
         """
         self.sync()
-        sealed = Sealed(self._sealed_as, self._size, self._hash.hexdigest())
+        sealed = Sealed(self.sealed_as, self._size, self._hash.hexdigest())
         finish(sealed)
         self.abandon()
         return sealed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,9 +69,18 @@ class Shelf:
                 writing.segment.sync()
                 writing.dirty = False
 
-    def seal_full(self) -> Iterator[Sealed]:
-        """Seal the segments that are full and hold nothing unsynced, telling each once sealed."""
-        return self._seal(lambda writing: self._is_full(writing) and not writing.dirty)
+    def seal_full(self, but: Collection[Path] = ()) -> Iterator[Sealed]:
+        """Seal the segments that are full and hold nothing unsynced, telling each once sealed.
+
+        but: final paths of segments that stay open all the same.
+        """
+        return self._seal(
+            lambda writing: (
+                self._is_full(writing)
+                and not writing.dirty
+                and writing.segment.sealed_as not in but
+            )
+        )
 
     def seal_all(self) -> Iterator[Sealed]:
         """Seal every segment, full or not, telling each once sealed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -73,8 +73,10 @@ class ArchiveWriter:
 
     def write(
         self, exchange: Exchange, *, apart: bool = False, recorded_at: datetime | None = None
-    ) -> None:
+    ) -> CaptureRow:
         """Append an exchange: its record, and that of its request where it is known.
+
+        Returns where it lies; the index must not learn of it before `sync` returns it.
 
         What is written is with the operating system: the death of this process
         does not undo it, a loss of power may until `sync`.
@@ -100,7 +102,9 @@ class ArchiveWriter:
             # One write for both: no capture without its request.
             offset = writing.append(capture + (pack(request) if request is not None else b""))
             name = relative_name(self._folder, writing.segment.path)
-            self._rows.append(_row(kept, Position(name, offset, len(capture))))
+            row = _row(kept, Position(name, offset, len(capture)))
+            self._rows.append(row)
+            return row
 
     def sync(self) -> list[CaptureRow]:
         """Make everything written durable; return the captures written since the last sync.
@@ -114,14 +118,15 @@ class ArchiveWriter:
             rows, self._rows = self._rows, []
             return rows
 
-    def acknowledged(self) -> None:
-        """Take note that the rows of all earlier syncs are stored; seal what is full.
+    def acknowledged(self, but: Collection[CaptureRow] = ()) -> None:
+        """Take note that the rows of all earlier syncs are stored, `but` these; seal what is full.
 
-        A segment with captures that no sync has returned yet stays open, however
-        full it is. Raises ArchiveError.
+        A segment with captures that are not stored, or that no sync has returned
+        yet, stays open, however full it is. Raises ArchiveError.
         """
+        waiting = {self._folder / row.position.segment for row in but}
         with self._until_it_fails():
-            self._note(chain(self._content.seal_full(), self._blocked.seal_full()))
+            self._note(chain(self._content.seal_full(waiting), self._blocked.seal_full(waiting)))
 
     def close(self) -> None:
         """Seal all segments. Call it when the rows of the last sync are stored.

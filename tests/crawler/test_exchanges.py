@@ -9,8 +9,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from crawler.exchanges import exchange_of, remember, remembered
-from pipelines.archive.exchange import Exchange, ExchangeKind
+from crawler.exchanges import Kept, exchange_of, remember, remembered, require_kept
+from pipelines.archive.exchange import CaptureRow, Exchange, ExchangeKind, Position
 from tests.crawler.site_server import article_url
 
 AT = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
@@ -46,10 +46,13 @@ def test_the_address_of_a_proxy_is_not_the_servers() -> None:
 def test_an_exchange_is_found_again() -> None:
     request = Request(article_url(1))
     exchange = exchange_of(request, HtmlResponse(article_url(1)), AT)
-    remember(request, exchange)
-    assert remembered(request.meta) is exchange
+    position = Position("a.warc.gz", 10, 20)
+    row = CaptureRow(article_url(1), AT, 200, ExchangeKind.RESPONSE, "sha1:A", position)
+    remember(request, Kept(exchange, row))
+    assert remembered(request.meta) == require_kept(request.meta) == Kept(exchange, row)
 
 
 def test_a_page_that_was_not_archived_is_refused() -> None:
+    assert remembered({}) is None
     with pytest.raises(TypeError, match="ArchiveMiddleware"):
-        remembered({})
+        require_kept({})

@@ -1,7 +1,11 @@
-"""An archive of a few hundred pages, written with warcio, as another crawler would have left it."""
+"""Archives of a few hundred pages, written with warcio, as another crawler would have left them.
+
+Run as a program with the folder to make: warcio leaves temporary files open.
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +15,7 @@ from warcio.warcwriter import WARCWriter
 
 from tests.dressing import dress
 from tests.dressing.page import Page
-from tests.dressing.records import subject_for
+from tests.dressing.records import generated_subject
 
 ARTICLES = 120
 FILES = 6
@@ -24,7 +28,7 @@ def write_corpus(folder: Path) -> None:
     """Write the files `part-0.warc.gz` … into the folder."""
     folder.mkdir()
     captures = [
-        (dress(subject_for(article, 0.5), seed=article * CAPTURES + number), number)
+        (dress(generated_subject(article), seed=article * CAPTURES + number), number)
         for number in range(CAPTURES)
         for article in range(ARTICLES)
     ]
@@ -45,3 +49,7 @@ def _write(writer: WARCWriter, page: Page, at: datetime) -> None:
         warc_headers_dict={"WARC-Date": at.strftime("%Y-%m-%dT%H:%M:%SZ")},
     )
     writer.write_record(record)
+
+
+if __name__ == "__main__":
+    write_corpus(Path(sys.argv[1]))

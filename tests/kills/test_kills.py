@@ -6,6 +6,8 @@ Three kills a test by default; `make test-kill` makes it twenty.
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,7 @@ from tests.crawler.jobs import Job
 from tests.crawler.pages import article
 from tests.crawler.site_server import HOST, Answer, Web, article_url, serve
 from tests.healthnews.command import ROOT, healthnews
-from tests.kills.corpus import ARTICLES, write_corpus
+from tests.kills.corpus import ARTICLES
 from tests.kills.killing import KILLS, Watch, kill_after, moments, run_killed, start
 
 REBUILD = ["rebuild", "--into", "new.db", "--jobs", "2"]
@@ -40,7 +42,8 @@ class Undisturbed:
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus") / "archives"
-    write_corpus(folder)
+    command = [sys.executable, "-m", "tests.kills.corpus", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=60)
     return folder
 
 

@@ -1,0 +1,74 @@
+"""What is rebuilt offline is what was crawled live: the same content, to the last character."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parsers import Outcome
+from pipelines.digest import digest
+from tests.crawler.jobs import Job, run_job
+from tests.crawler.pages import article
+from tests.crawler.site_server import Answer, Web, article_url, serve
+from tests.crawler.test_outcomes import SETTINGS, STARTS, WEB
+from tests.healthnews.command import healthnews
+
+JOBS = (1, 2, 4)
+
+
+def rebuilt(folder: Path, into: str, jobs: int) -> str:
+    """Rebuild a crawl's archive as a user would; return the new database's digest."""
+    done = healthnews(
+        "rebuild", "--archive", folder / "archive", "--db", folder / "articles.db",
+        "--crawl-db", folder / "crawl.db", "--into", folder / into, "--jobs", str(jobs), "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.stderr
+    return digest(folder / into)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    assert healthnews("demo", "--folder", folder).code == 0
+    return folder
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_the_demo_rebuilt(demo: Path, jobs: int) -> None:
+    assert rebuilt(demo, f"new-{jobs}.db", jobs) == digest(demo / "articles.db")
+
+
+def test_the_demo_rebuilt_twice(demo: Path) -> None:
+    assert rebuilt(demo, "first.db", 2) == rebuilt(demo, "second.db", 2)
+
+
+def test_a_web_in_which_everything_goes_wrong(tmp_path: Path) -> None:
+    # The page that makes the parser fail does so in the crawling process only.
+    answers = {url: answer for url, answer in WEB.items() if url != article_url(24)}
+    with serve(Web(answers)) as web:
+        sites = ("jiusongjiankang", "uzkoo")
+        crawled = run_job(Job(tmp_path, web.proxy, STARTS, SETTINGS, sites, max_pages=200))
+    assert crawled.summary["outcomes"][Outcome.STORED] == 10
+    live = digest(tmp_path / "articles.db")
+    assert {rebuilt(tmp_path, f"{jobs}.db", jobs) for jobs in JOBS} == {live}
+
+
+def test_pages_that_changed_between_crawls(tmp_path: Path) -> None:
+    """Crawled three times: unchanged, changed, changed back."""
+    versions = {
+        1: ("一", "一", "一"),
+        2: ("二", "二二", "二"),
+        3: ("三", "三三", "三三"),
+    }
+    for visit in range(3):
+        pages = {
+            article_url(number): Answer(
+                article("医保怎么补缴", f"第{texts[visit]}次回答。")
+            )
+            for number, texts in versions.items()
+        }
+        with serve(Web(pages)) as web:
+            run_job(Job(tmp_path, web.proxy, tuple(pages), {}))
+    live = digest(tmp_path / "articles.db")
+    assert {rebuilt(tmp_path, f"{jobs}.db", jobs) for jobs in JOBS} == {live}
