@@ -419,6 +419,39 @@ def test_a_wrong_byte_that_no_check_sum_covers_is_found_by_the_digest(tmp_path):
     ]
 
 
+def test_in_a_stream_too_a_bad_record_costs_no_other(tmp_path):
+    huge = raw("resource", bytes(MAX_MEMBER + 1), uri=f"{URL}?3", content_type="text/html")
+    records = [raw(uri=f"{URL}?1"), raw(block=b"<html>", uri=f"{URL}?2"), huge]
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(zstd.compress(b"".join([*records, raw("request"), raw(uri=f"{URL}?4")])))
+    captures, damage = parts(path)
+    assert [one.uri for one in captures] == [f"{URL}?1", f"{URL}?4"]
+    assert [(spot.reason, spot.uri) for spot in damage] == [
+        ("no HTTP status line: '<html>'", f"{URL}?2"),
+        ("a record of more than 64 MB", f"{URL}?3"),
+    ]
+
+
+@pytest.mark.parametrize("lost", [1, 40, 1000])
+def test_a_zstd_file_that_is_cut(lost, tmp_path):
+    noise = [random.Random(n).randbytes(2000) for n in range(50)]
+    data = zstd.compress(b"".join(raw(block=BLOCK + one) for one in noise))
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(data[:-lost])
+    captures, damage = parts(path)
+    assert len(captures) < 50
+    assert damage[-1].reason.endswith("; what follows in the stream cannot be read")
+
+
+def test_a_stream_that_ends_inside_a_record_too_large_to_hold(tmp_path):
+    huge = raw("resource", bytes(2 * MAX_MEMBER), content_type="text/html")
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(zstd.compress(raw() + huge[: MAX_MEMBER + 5000]))
+    captures, damage = parts(path)
+    assert [one.uri for one in captures] == [URL]
+    assert damage[-1].reason.startswith("the file ends inside a record")
+
+
 # --- memory -----------------------------------------------------------------------------
 
 MEASURE = """
