@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 from backports import zstd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.outcome import Outcome, Rejected
@@ -170,6 +170,7 @@ def test_gzip_of_very_many_members_is_refused():
     assert found.reason.endswith("more than 200 members")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([*ENCODE, "compress", "gzip, br", None]))
 def test_no_body_raises(body, header):
     found = decoded(body, header, LIMIT)
@@ -180,6 +181,7 @@ def test_no_body_raises(body, header):
         assert len(found) <= LIMIT
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2000), st.sampled_from([*ENCODE]))
 def test_whatever_was_encoded_comes_back(data, name):
     assert decoded(ENCODE[name](data), name, LIMIT) == data

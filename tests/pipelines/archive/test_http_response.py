@@ -4,7 +4,7 @@ import gzip
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.archive.http_response import HttpResponse, ResponseError, dechunked, parse_response
@@ -148,12 +148,14 @@ def test_what_is_no_size_between_two_chunks_is_damage():
         dechunked(b"3\r\nabc\r\n3\r\ndefghi\r\n")
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=6))
 def test_whatever_was_sent_in_chunks_comes_back(parts):
     body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in [*parts, b""])
     assert dechunked(body) == b"".join(parts)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_block_raises_anything_else(block):
     for head in (b"", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"):

@@ -142,7 +142,7 @@ names = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,12}", fullmatch=True).filter(
 values = st.text(st.characters(min_codepoint=0x21, max_codepoint=0xFF), max_size=20)
 
 
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(
         st.builds(
