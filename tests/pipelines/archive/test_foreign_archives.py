@@ -39,7 +39,7 @@ from tests.pipelines.archive.foreign_web import (
 
 pytestmark = pytest.mark.filterwarnings(WARCIO_LEAVES_FILES_OPEN)
 
-RECORDED = Path(__file__).parents[2] / "fixtures" / "archives"
+RECORDED = Path(__file__).parent / "recorded"
 MISSING = "<p>没有这一页</p>".encode()
 # What the web answers: status and body, of which only the transfer encoding is removed.
 ANSWERED = {
