@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from healthnews.commands.options import DATABASE
+from healthnews.commands.options import DATABASE, DEFAULT_DB
 from healthnews.commands.stores import store_failures
 from healthnews.exit_codes import ExitCode
 from healthnews.swap_report import KeptReport, SwapReport, kept_table
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 @click.option(
     "--db",
     type=DATABASE,
-    default=Path("output/articles.db"),
+    default=DEFAULT_DB,
     show_default=True,
     metavar="PATH",
     help="The current database, whose content is replaced.",

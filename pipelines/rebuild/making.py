@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,14 @@ from pipelines.database import open_database
 from pipelines.errors import StoreError
 from pipelines.rebuild.memory import peak_memory
 from pipelines.rebuild.part_tables import create_part
-from pipelines.rebuild.part_writer import PartWriter
+from pipelines.rebuild.part_writer import Parsed, PartWriter
 from pipelines.rebuild.range_reading import Found, read_chosen, read_range
-from pipelines.rebuild.tasks import PartFacts, SegmentRange, Task
+from pipelines.rebuild.tasks import PartFacts, SegmentRange, Task, Unread
 from pipelines.schema import CRAWL
+
+# As many pages and their articles are held in memory, or as many bytes of pages.
+_BATCH = 100
+_BATCH_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ def write_part(task: Task, found: Iterator[Found]) -> PartFacts:
     try:
         with closing(create_part(beside)) as db:
             writer = PartWriter(db)
-            for item in found:
-                _take(writer, task, item)
+            for batch in _batches(found):
+                _take(writer, task, batch)
             writer.finish(task.key)
             db.execute("COMMIT")
         _make_durable(beside)
@@ -92,13 +96,30 @@ def _read(task: Task, db: Database) -> Iterator[Found]:
     return read_chosen(task.archive, db, task.source)
 
 
-def _take(writer: PartWriter, task: Task, item: Found) -> None:
-    if isinstance(item, Archived):
-        writer.take(*task.reader(item.exchange))
-        return
-    writer.spoil(item.segment, item.damaged, [of.uri for of in item.unread if of.uri])
-    for unread in item.unread:
-        writer.lose(unread)
+def _take(writer: PartWriter, task: Task, batch: Sequence[Found]) -> None:
+    items: list[Parsed | Unread] = []
+    for found in batch:
+        if isinstance(found, Archived):
+            items.append(task.reader(found.exchange))
+        else:
+            items += found.unread
+            uris = [unread.uri for unread in found.unread if unread.uri is not None]
+            writer.spoil(found.segment, found.damaged, uris)
+    writer.take(items)
+
+
+def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
+    """Yield what is found in batches that are small in number and in bytes."""
+    batch: list[Found] = []
+    size = 0
+    for item in found:
+        batch.append(item)
+        size += len(item.exchange.body) if isinstance(item, Archived) else 0
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _make_durable(path: Path) -> None:

@@ -7,18 +7,16 @@ indexes: rows are only appended, and checked where they are merged.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines import rows
+from pipelines.inserts import Row, insert
 
 FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen")
 ARTICLE_COLUMNS = ("id", "identity", *FACT_COLUMNS, *rows.ARTICLE_COLUMNS)
 ALIAS_COLUMNS = ("article_id", "url", "first_seen", "last_seen")
-CHILDREN = {
-    "blocks": rows.BLOCK_COLUMNS,
-    "qa": rows.QA_COLUMNS,
-    "related": rows.RELATED_COLUMNS,
-}
+CHILDREN = {table.name: tuple(table.columns) for table in rows.CHILD_TABLES}
 # The last two tell what became of the article where other parts have it too.
 OUTCOME_COLUMNS = ("url", "outcome", "reason", "at", "status", "identity", "content_hash", "parser")
 QUARANTINE_COLUMNS = ("record_hash", "url", "reasons", "record", "fetched_at")
@@ -27,7 +25,7 @@ DAMAGE_COLUMNS = ("segment", "offset", "length", "reason", "uris")
 # One row, written last: what the part is of, how many captures, how many of them unread.
 FACTS_COLUMNS = ("key", "captures", "lost")
 
-_TABLES = {
+_TABLES: dict[str, tuple[str, ...]] = {
     "articles": ARTICLE_COLUMNS,
     "aliases": ALIAS_COLUMNS,
     **CHILDREN,
@@ -38,6 +36,11 @@ _TABLES = {
 }
 # Larger than usual: fewer calls of the system for rows that are read in one go.
 _PAGE = 65536
+
+
+def append(db: sqlite3.Connection, table: str, values: Sequence[Row]) -> None:
+    """Add rows to a table of a part, values in the order of its columns."""
+    insert(db, table, _TABLES[table], values)
 
 
 def create_part(path: Path) -> sqlite3.Connection:
