@@ -229,37 +229,22 @@ class _Reader:
             self._cell, self._table, link, self._aside,
         )  # fmt: skip
 
-    def _visit_stateful(self, kind: int, element: Element) -> None:
+    def _visit_stateful(self, kind: int, element: Element) -> None:  # noqa: C901
         """Read an element that begins and ends a line, with its special state open."""
-        plain, self._plain = self._plain, False
+        outer = self._plain, self._item, self._list, self._cell, self._table, self._aside
+        self._plain = False
         if kind == _HEADING:
             self._heading = int(element.tag[1])
-            self._visit_block(element)
-            self._heading = 0
         elif kind == _ITEM:
-            ordered = self._list is not None and self._list.tag == "ol"
-            item, self._item = self._item, Item(ordered, self._list)
-            self._visit_block(element)
-            self._item = item
+            self._item = Item(self._list is not None and self._list.tag == "ol", self._list)
         elif kind == _LIST:
-            outer, self._list = self._list, element
-            self._visit_block(element)
-            self._list = outer
+            self._list = element
         elif kind == _ASIDE:
-            aside, self._aside = self._aside, True
-            self._visit_block(element)
-            self._aside = aside
+            self._aside = True
         elif kind == _TABLE:
-            table, cell, self._table, self._cell = self._table, self._cell, element, None
-            self._visit_block(element)
-            self._table, self._cell = table, cell
+            self._table, self._cell = element, None
         else:
-            cell, self._cell = self._cell, element
-            self._visit_block(element)
-            self._cell = cell
-        self._plain = plain
-
-    def _visit_block(self, element: Element) -> None:
+            self._cell = element
         text = element.text
         if len(element):
             if text and not text.isspace():
@@ -269,6 +254,9 @@ class _Reader:
                 self.end_line(element)
         elif text and not text.isspace():
             self._add(self._clean(text), [text], element)
+        if kind == _HEADING:
+            self._heading = 0
+        self._plain, self._item, self._list, self._cell, self._table, self._aside = outer
 
     def _visit_link(self, element: Element, block: Element | None) -> None:
         """Read a link, be it inside one line or around several."""

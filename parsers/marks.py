@@ -76,12 +76,12 @@ def find_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, Mark]:
         text = line.text
         if len(text) > _LONGEST_LINE:
             mark = _glued(text)
-        elif not _DATE.search(text):
+        elif text in seen:
+            mark = seen[text]
+        elif text.isalpha() or not _DATE.search(text):
             continue
         else:
-            if text not in seen:
-                seen[text] = _whole_line(line)
-            mark = seen[text]
+            mark = seen[text] = _whole_line(line)
         if mark is not None:
             marks[index] = mark
     if marks:

@@ -85,10 +85,9 @@ def _dated(
     stop = start
     for chunk in chunks:
         category = chunk.mark.category
-        length = 0
-        for part in chunk.parts:
-            length += len(part.text)
-        if length > _LONGEST_ITEM or (drafts and category is None and drafts[-1].category):
+        if _length(chunk.parts) > _LONGEST_ITEM or (
+            drafts and category is None and drafts[-1].category
+        ):
             break  # what follows is no teaser any more: an article's title and date, a comment
         if _leads_to_several(chunk.parts):
             break  # an undated list, and a date below it that is none of its own
@@ -100,14 +99,25 @@ def _dated(
     return drafts, stop
 
 
+def _length(parts: Sequence[Line]) -> int:
+    length = 0
+    for part in parts:
+        length += len(part.text)
+    return length
+
+
 def _leads_to_several(parts: Sequence[Line]) -> bool:
     """Whether the lines are links to several pages, or hold a page's own title."""
-    if any(part.heading == 1 for part in parts):
-        return True
-    targets = _targets(parts)
-    if len(targets) > 1:  # words linked inside a teaser lead elsewhere, too
-        targets = _targets([part for part in parts if part.is_link])
-    return len(targets) > 1
+    linked: list[Line] = []
+    for part in parts:
+        if part.heading == 1:
+            return True
+        if part.links or part.link is not None:
+            linked.append(part)
+    if len(linked) < 2 or len(_targets(linked)) < 2:
+        return False
+    # Words linked inside a teaser lead elsewhere, too.
+    return len(_targets([part for part in linked if part.is_link])) > 1
 
 
 def _targets(parts: Sequence[Line]) -> set[str | None]:

@@ -58,13 +58,13 @@ def link_of(line: Line) -> Element | None:
 def draft_of(parts: Sequence[Line], position: int, resolve: Resolve) -> Draft:
     """Return the teaser that its lines make; `position` tells a rank before the title."""
     first = parts[0]
-    if len(parts) == 1 or first.links:
-        title, rest = split_title(first, alone=len(parts) == 1)
-    else:
-        title, rest = first.text, ""
-    if title == first.text:
-        title = without_badges(first) or title
-    title = without_rank(title, first, position)
+    title, rest = first.text, ""
+    if len(first.pieces) > 1:  # else there is nothing to tell apart
+        if len(parts) == 1 or first.links:
+            title, rest = split_title(first, alone=len(parts) == 1)
+        if title == first.text:
+            title = without_badges(first) or title
+        title = without_rank(title, first, position)
     for part in parts[1:]:
         text = _snippet_text(part)
         rest = f"{rest} {text}" if rest else text
@@ -82,8 +82,6 @@ def leading_date(text: str) -> tuple[str, str | None]:
 
 def without_rank(title: str, line: Line, position: int) -> str:
     """Return the title without its rank, where that stands in an element of its own."""
-    if len(line.pieces) == 1:  # a rank alone would be all of the title
-        return title
     rank = str(position)
     if line.text.startswith(title) and line.pieces[0].strip() == rank:
         return title.removeprefix(rank).lstrip(" .、") or title
@@ -113,8 +111,8 @@ def url_of(parts: Sequence[Line], resolve: Resolve) -> str | None:
 
 def split_title(line: Line, *, alone: bool) -> tuple[str, str]:
     """Return title and teaser where both may stand in one line, told apart by link or element."""
-    if len(line.links) == 1 and len(line.pieces) == 1 and len(line.links[0].element) == 0:
-        return line.text, ""  # one link without elements in it: nothing to tell apart
+    if len(line.pieces) == 1:
+        return line.text, ""
     found = _leading(line.text, _around_link(line))
     if alone and (found is None or not found[1]):
         found = _leading(line.text, _child_texts(_holder(line))) or found
