@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from parsers.credits import split_credits
 from parsers.dates import PrintedDate, find_date
@@ -33,7 +34,8 @@ def build_article(site: Site, document: Document, regions: Regions) -> Article:
     entries = _entries(regions.body)
     count, credited = split_credits([entry.text for entry in entries])
     entries = entries[:count]
-    summary = _summary(site, entries)
+    asks = any(entry.question for entry in entries)
+    summary = _summary(entries) if site.question_pages and not asks else None
     if summary is not None:
         entries = entries[1:]
     blocks = tuple(build_blocks(entries))
@@ -65,7 +67,7 @@ def build_article(site: Site, document: Document, regions: Regions) -> Article:
         disclaimer=regions.disclaimer,
         credits=credited,
         blocks=blocks,
-        qa=_qa(site, regions.title, summary, entries, blocks),
+        qa=pair(entries, blocks) if asks else _qa(site, regions.title, summary, blocks),
         related=related,
         parser=site.parser,
         reading=document.reading,
@@ -85,9 +87,9 @@ def _entries(body: Sequence[Line]) -> list[Entry]:
     return entries + read_entries(body[index:])
 
 
-def _summary(site: Site, entries: Sequence[Entry]) -> str | None:
+def _summary(entries: Sequence[Entry]) -> str | None:
     """Return the direct answer printed above the body of a question page."""
-    if not site.question_pages or len(entries) < 2 or any(entry.question for entry in entries):
+    if len(entries) < 2:
         return None
     first, second = entries[0], entries[1]
     if (
@@ -101,11 +103,8 @@ def _summary(site: Site, entries: Sequence[Entry]) -> str | None:
     return first.text
 
 
-def _qa(
-    site: Site, title: str, summary: str | None, entries: Sequence[Entry], blocks: Sequence[Block]
-) -> tuple[QA, ...]:
-    if any(entry.question for entry in entries):
-        return pair(entries, blocks)
+def _qa(site: Site, title: str, summary: str | None, blocks: Sequence[Block]) -> tuple[QA, ...]:
+    """Return what a page without marked questions asks: on a question page, its title."""
     if not site.question_pages:
         return ()
     texts = [summary] if summary is not None else []
@@ -120,13 +119,12 @@ def _related(site: Site, items: Sequence[Related]) -> tuple[Related, ...]:
     """
     if all(item.date_published for item in items):
         return tuple(items)
-    lists_of_articles = {item.list for item in items if _leads_to_article(site, item)}
+    articles = [_leads_to_article(site, item) for item in items]
+    strict = SEARCH_HEADINGS.union(item.list for item in compress(items, articles))
     return tuple(
         item
-        for item in items
-        if item.date_published
-        or _leads_to_article(site, item)
-        or item.list not in lists_of_articles | SEARCH_HEADINGS
+        for item, is_article in zip(items, articles, strict=True)
+        if is_article or item.date_published or item.list not in strict
     )
 
 

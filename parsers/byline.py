@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from parsers.dates import DATE, TIME, PrintedDate, find_date
 from parsers.landmarks import CATEGORIES, is_furniture
@@ -58,8 +59,7 @@ _LONGEST = 90
 _LONGEST_AUTHOR = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(msgspec.Struct, frozen=True):
     """What the byline says; `end` is the index of the first line after it."""
 
     end: int

@@ -31,11 +31,11 @@ def split_credits(texts: Sequence[str]) -> tuple[int, tuple[Credit, ...]]:
     Credits end an article: what follows them (comments, share bars) is not
     body, as long as it is the smaller part.
     """
+    if _ROLE_STARTS.isdisjoint([text[:2] for text in texts]):  # mostly
+        return len(texts), ()
     end = len(texts)
     while end and not _is_credits(texts[end - 1]):
         end -= 1
-    if not end:  # mostly
-        return len(texts), ()
     start = end
     while start and _is_credits(texts[start - 1]):
         start -= 1

@@ -7,8 +7,9 @@ dates count: a month without a day, or a year alone, is not a date.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+
+import msgspec
 
 from parsers.record import DatePrecision
 
@@ -33,8 +34,7 @@ _DAYS_AGO = {"今天": 0, "昨天": 1, "前天": 2}
 _UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDate:
+class PrintedDate(msgspec.Struct, frozen=True):
     """A date found in text: ISO 8601 `value`, the `raw` text it was read from, its precision."""
 
     value: str

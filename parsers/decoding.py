@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from parsers.plausibility import broken_allowed, garbled_run, is_noise, plausibility, read_as
 
@@ -29,8 +30,7 @@ class EncodingSource(StrEnum):
     DETECTED = "detected"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True):
     """A page's text without its byte order mark.
 
     encoding: utf-8, utf-16-le, utf-16-be, gb18030 or big5hkscs.
@@ -47,8 +47,7 @@ class Decoded:
     replaced: int
 
 
-@dataclass(frozen=True, slots=True)
-class Undecodable:
+class Undecodable(msgspec.Struct, frozen=True):
     """Bytes that are no text, or that no charset turns into plausible text, and why."""
 
     reason: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from parsers.capture import Capture
 from parsers.decoding import Decoded, EncodingSource
@@ -20,8 +21,7 @@ from parsers.tree import read_tree
 _NOT_ASCII = 0x80
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """What a page holds, before anyone asks whether it is an article.
 
     url, fetched_at: of the capture.

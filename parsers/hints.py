@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from lxml import etree
 
 from parsers.lines import inner_text
@@ -41,8 +42,7 @@ _BROKEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedData:
+class LinkedData(msgspec.Struct, frozen=True):
     """One JSON-LD node about an article: its headline and dates as written, or None."""
 
     headline: str | None

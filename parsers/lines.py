@@ -261,18 +261,19 @@ class _Reader:
     def _visit_link(self, element: Element, block: Element | None) -> None:
         """Read a link, be it inside one line or around several."""
         pieces = self._pieces
-        outer, self._link, self._plain = (self._link, self._link_start, self._plain), element, False
-        start = self._link_start = len(pieces)
+        start = len(pieces)
         text = element.text
         if text:
             pieces.append(text)
         if len(element):
+            outer = self._link, self._link_start, self._plain
+            self._link, self._link_start, self._plain = element, start, False
             self.visit(element, block)
             start = self._link_start
+            self._link, self._link_start, self._plain = outer
         end = len(pieces)
         if end > start:
             self._links += (Link(start, end, element),)
-        self._link, self._link_start, self._plain = outer
 
     def _visit_time(self, element: Element, block: Element | None) -> None:
         value = element.get("datetime") or inner_text(element)

@@ -8,7 +8,6 @@ where there is none, the next list heading.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -36,8 +35,7 @@ _HARD_ENDS = RELATED_HEADINGS | COMMENT_HEADINGS | {"推荐站点"}
 _LONGEST_BODY_LINK = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Regions:
+class Regions(msgspec.Struct, frozen=True):
     """What stands where.
 
     header: the lines between title and body, by their index in the page.

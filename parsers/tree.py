@@ -11,9 +11,9 @@ one kind of tree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 
+import msgspec
 from lxml import etree
 
 from parsers.record import TreeReader
@@ -29,8 +29,7 @@ _EARLY_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _PARSER = etree.HTMLParser(encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(msgspec.Struct, frozen=True):
     """A page as elements. `loss_recovered`: surplus bytes of text that lxml alone had lost."""
 
     root: etree._Element
