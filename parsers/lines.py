@@ -164,7 +164,8 @@ class _Reader:
         """
         pieces = self._pieces
         kind_of = _KINDS.get
-        for child in element:
+        # A slice is a list and faster than lxml's iterator; lxml's stubs know none.
+        for child in element[:]:  # type: ignore[index]
             kind = kind_of(child.tag, _BLOCK)
             if kind == _BLOCK:
                 if pieces:

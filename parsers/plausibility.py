@@ -21,7 +21,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 # The 500 most frequent characters of jieba 0.42.1's dict.txt (MIT licence), each word's
@@ -53,9 +53,17 @@ def _table(codec: str, first: int, last: int) -> str:
     return "".join(char for char in found if "\u4e00" <= char <= "\u9fff")
 
 
-# Both standards put the characters of everyday use on their first level: GB 2312-80 in rows
-# 16 to 55 (lead bytes B0 to D7), Big5 in A440 to C67E.
-_COMMON: Final = frozenset(_table("gb2312", 0xB0, 0xD7) + _table("big5", 0xA4, 0xC6))
+# Made when it is needed, which few pages do: it takes a tenth of the start.
+@cache
+def _common() -> frozenset[str]:
+    """Return the characters of everyday use.
+
+    Both standards put them on their first level: GB 2312-80 in rows 16 to 55 (lead
+    bytes B0 to D7), Big5 in A440 to C67E.
+    """
+    return frozenset(_table("gb2312", 0xB0, 0xD7) + _table("big5", 0xA4, 0xC6))
+
+
 _IDEOGRAPH: Final = re.compile(
     r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -82,7 +90,7 @@ def _weight(char: str) -> int:
     """Return the weight of a character outside printable ASCII."""
     if char in _FREQUENT:
         return 1
-    if char in _COMMON:
+    if char in _common():
         return 0
     if _IDEOGRAPH.match(char):
         return -1
