@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table per benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.run", description=__doc__)
     parser.add_argument("--rounds", type=int, default=60, help="of extraction (default: 60)")
-    parser.add_argument("--files", type=int, default=1500, help="in the folder (default: 1500)")
+    parser.add_argument("--files", type=int, default=6000, help="in the folder (default: 6000)")
     parser.add_argument("--articles", type=int, default=500, help="to store (default: 500)")
     parser.add_argument(
         "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"

@@ -18,7 +18,7 @@ from parsers import Outcome, Rejected
 # Below this number of files, starting processes costs more than it saves.
 PARALLEL_ABOVE = 64
 # Files per task: enough to make the hand-over cheap, few enough to share out evenly.
-CHUNK = 16
+CHUNK = 32
 # Tasks per process that may be under way or wait for their turn in the output:
 # what bounds the memory.
 AHEAD = 4
