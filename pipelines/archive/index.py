@@ -52,6 +52,11 @@ SELECT coalesce(
 ) FROM segments WHERE name = ?1
 """
 
+_CONTENTS = """
+SELECT name, count(*), min(offset)
+FROM captures JOIN segments ON segments.id = captures.segment_id GROUP BY segment_id
+"""
+
 _SEAL = """
 INSERT INTO segments (name, bytes, sha256, sealed_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET
@@ -75,6 +80,14 @@ class SegmentRow:
     bytes: int | None
     sha256: str | None
     sealed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """How many captures a segment has, and how many bytes lie before the first."""
+
+    captures: int
+    preamble: int
 
 
 class CaptureIndex:
@@ -165,6 +178,11 @@ class CaptureIndex:
         moment = None if before is None else to_text(before)
         count: int = self._db.execute(_COUNT, [moment]).fetchone()[0]
         return count
+
+    def contents(self) -> dict[str, Content]:
+        """Return what each segment with a capture holds, by name."""
+        rows = self._db.execute(_CONTENTS)
+        return {name: Content(captures, preamble) for name, captures, preamble in rows}
 
     def segments(self) -> list[SegmentRow]:
         """Return the segments in order of name."""

@@ -75,9 +75,13 @@ class Library:
     runs: int = 0
 
     def crawled(
-        self, *exchanges: Exchange, at: datetime = NOON, max_bytes: int = 100_000_000
+        self,
+        *exchanges: Exchange,
+        at: datetime = NOON,
+        max_bytes: int = 100_000_000,
+        batch_size: int = 1,
     ) -> None:
-        """Let one run fetch these, one a flush; what says `captcha` is kept apart."""
+        """Let one run fetch these; what says `captcha` is kept apart."""
         self.runs += 1
         run = self.crawl.begin_run("crawl", "example", {}, at)
         archive = ArchiveWriter.open(
@@ -87,7 +91,9 @@ class Library:
             max_bytes=max_bytes,
             clock=lambda: at + timedelta(seconds=self.runs),
         )
-        with Ingest(self.articles, self.crawl, run, batch_size=1, archive=archive) as ingest:
+        with Ingest(
+            self.articles, self.crawl, run, batch_size=batch_size, archive=archive
+        ) as ingest:
             for item in exchanges:
                 archive.write(item, apart=is_captcha(item), recorded_at=at)
                 ingest.add(capture_of(item), read_page(capture_of(item)))
