@@ -12,14 +12,14 @@ from parsers.outcome import Outcome
 from pipelines.archive.exchange import ArchiveError, Damaged
 from pipelines.archive.index import CaptureIndex
 from pipelines.archive.names import is_blocked
+from pipelines.archive.recovery import Recovered
 from pipelines.archive.sidecar import read_sidecar, sha256_of
 from pipelines.crawl_rows import OutcomeRow
 from pipelines.rebuild.crew import Crew, Killed
 from pipelines.rebuild.index_queries import offsets, unread_at
 from pipelines.rebuild.planning import SegmentFile
-from pipelines.rebuild.range_reading import Spot
+from pipelines.rebuild.range_reading import Spot, unknown_spot
 from pipelines.rebuild.records import Advance, DamagedSpot
-from pipelines.rebuild.tasks import Unread
 
 _ENDLESS = 2**63 - 1
 _ALTERED = "the file is not what its checksum says, although every record in it could be read"
@@ -67,12 +67,21 @@ def checked(crew: Crew, segments: list[SegmentFile], advance: Advance) -> Iterat
 
 def altered_spot(segment: CheckedSegment) -> Spot:
     """Return what to tell of a file that is not what its checksum says."""
-    where = f"{segment.file.name}: {_ALTERED}"
-    return Spot(
-        segment.file.name,
-        Damaged(0, 0, _ALTERED),
-        (Unread(None, None, None, where),),
-    )
+    return unknown_spot(segment.file.name, Damaged(0, 0, _ALTERED))
+
+
+def recovery_spots(recovered: list[Recovered]) -> list[Spot]:
+    """Return the damage that was met while killed runs were recovered.
+
+    A record that was being written when its writer died is no damage: nobody
+    was told that it was kept.
+    """
+    return [
+        unknown_spot(of.segment, spot)
+        for of in recovered
+        if of.damaged_original is not None
+        for spot in of.lost
+    ]
 
 
 def outcomes_of(spot: Spot) -> list[OutcomeRow]:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from pipelines.archive.file_errors import sync_folder
 from pipelines.crawl_db import CrawlStore
 from pipelines.rebuild.built import Built, SegmentSize, header_of, write_built
-from pipelines.rebuild.checks import CheckedSegment, altered_spot, vanished
+from pipelines.rebuild.checks import CheckedSegment, altered_spot, recovery_spots, vanished
 from pipelines.rebuild.crew import Crew
 from pipelines.rebuild.memory import peak_memory
 from pipelines.rebuild.merging import Building
@@ -49,6 +49,8 @@ class Rebuilding:
         _remove_unfinished(self._folder)
         with self._timed("recover"):
             recovered = recover_first(options, self._crawl, self._folder)
+            for spot in recovery_spots(recovered):
+                self._tally.spot(spot)
         with Crew(options.jobs, preload=[_WORKER]) as crew:
             with self._timed("index"):
                 segments = self._segments(crew)

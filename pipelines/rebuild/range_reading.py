@@ -37,6 +37,12 @@ class Spot:
 Found = Archived | Spot
 
 
+def unknown_spot(segment: str, damaged: Damaged) -> Spot:
+    """Return a spot where no capture is known to lie, and one may have lain all the same."""
+    reason = f"{segment} at {damaged.offset}: {damaged.reason}; no capture is known to lie there"
+    return Spot(segment, damaged, (Unread(damaged.uri, None, None, reason),))
+
+
 class SegmentChangedError(ArchiveError):
     """A segment is not what it was when the rebuild began."""
 
@@ -118,16 +124,9 @@ def _spots(
 
 
 def _spot(db: Database, segment: str, damaged: Damaged, there: list[int]) -> Spot:
-    known = [
-        unread_at(db, segment, offset, f"{segment} at {offset}: {damaged.reason}")
-        for offset in there
-    ]
-    return Spot(segment, damaged, tuple(known) or (_unknown(segment, damaged),))
-
-
-def _unknown(segment: str, damaged: Damaged) -> Unread:
-    where = f"{segment} at {damaged.offset}: {damaged.reason}"
-    return Unread(damaged.uri, None, None, f"{where}; no capture is known to have lain there")
+    reason = f"{segment} at {damaged.offset}: {damaged.reason}"
+    known = tuple(unread_at(db, segment, offset, reason) for offset in there)
+    return Spot(segment, damaged, known) if known else unknown_spot(segment, damaged)
 
 
 def _unreadable(row: CaptureRow, error: ArchiveError) -> Spot:
