@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from pipelines.archive.exchange import (
@@ -16,7 +17,7 @@ from pipelines.archive.exchange import (
 )
 from pipelines.archive.index import CaptureIndex
 from pipelines.archive.members import walk_members
-from pipelines.archive.names import segment_path
+from pipelines.archive.names import is_blocked, segment_path
 from pipelines.archive.raw_record import raw_records
 from pipelines.archive.reading import read_member
 from pipelines.archive.record_digests import problems
@@ -45,6 +46,21 @@ def read_capture(folder: Path, index: CaptureIndex, row: CaptureRow) -> Archived
         )
     body = read_record(folder, holder).exchange.body
     return replace(found, exchange=replace(found.exchange, body=body))
+
+
+def page_at(index: CaptureIndex, uri: str, moment: datetime | None = None) -> CaptureRow | None:
+    """Return what the page was at a moment, or is: the newest capture that is no refusal.
+
+    A refusal (kept in `blocked/`) only where there is nothing else, as with
+    `CaptureIndex.at`. Raises ValueError for a moment without a time zone.
+    """
+    newest = index.at(uri, moment)
+    if newest is None or not is_blocked(newest.position.segment):
+        return newest
+    pages = [row for row in index.history(uri) if not is_blocked(row.position.segment)]
+    if moment is not None:
+        pages = [row for row in pages if row.fetched_at is None or row.fetched_at <= moment]
+    return pages[-1] if pages else newest
 
 
 def read_record(folder: Path, row: CaptureRow) -> Archived:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from pipelines.archive.member import Member
 from pipelines.archive.names import BLOCKED, SIDECAR_SUFFIX, open_path, sidecar_path
 from pipelines.archive.raw_record import raw_records
 from pipelines.archive.sidecar import read_sidecar, sha256_of, write_sidecar
+from pipelines.archive.upkeep import upkeep
 
 _ASIDE = ".pruned"
 _CAPTURES = frozenset(ExchangeKind)
@@ -72,6 +74,15 @@ def settle(folder: Path) -> None:
             with as_archive_error(place, "be tidied up"):
                 _settle(place)
                 _drop_checksums_of_nothing(place)
+
+
+def settle_if_free(folder: Path) -> None:
+    """Settle, unless another process is at the archive's upkeep or the disk takes no change.
+
+    For who only reads the archive, and would else take what a kill left for damage.
+    """
+    with suppress(ArchiveError), upkeep(folder):
+        settle(folder)
 
 
 def _settle(place: Path) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from pipelines.archive.exchange import ArchiveError, ExchangeKind
-from pipelines.archive.lookup import read_capture
+from pipelines.archive.lookup import page_at, read_capture
 from pipelines.archive.writing import ArchiveWriter
+from tests.pipelines.archive.captures import later
 from tests.pipelines.archive.library import NOON, exchange, url
 
 PAGE = "1: 职工医保断了灵活就业可以续吗"
@@ -115,3 +116,23 @@ def test_a_record_that_is_no_capture_is_an_error(books):
     start = replace(row, position=replace(row.position, offset=0))
     with pytest.raises(ArchiveError, match="offset 0: a record that holds no capture"):
         books.read(start)
+
+
+def test_a_page_is_not_what_refused_us(books):
+    books.crawled(exchange("a", 0, PAGE), exchange("a", 2, "captcha"), exchange("a", 4, "变"))
+    books.crawled(exchange("a", 6, "captcha"))
+    index = books.crawl.captures
+
+    def shown(hours):
+        moment = None if hours is None else later(hours)
+        return books.read(page_at(index, url("a"), moment)).exchange.body.decode()
+
+    assert [shown(hours) for hours in (0, 3, 5, 7, None)] == [PAGE, PAGE, "变", "变", "变"]
+
+
+def test_where_there_is_nothing_but_a_refusal_it_is_shown(books):
+    books.crawled(exchange("a", 2, "captcha"), exchange("a", 4, PAGE))
+    row = page_at(books.crawl.captures, url("a"), later(3))
+    assert books.read(row).exchange.body == b"captcha"
+    assert page_at(books.crawl.captures, url("a"), later(1)) is None
+    assert page_at(books.crawl.captures, url("never")) is None

@@ -168,5 +168,17 @@ def test_what_is_left_says_all_that_must_last(runs, limits):
         assert report.pages + report.refusals == gone.total()
         over = 0 if max_bytes is None else max(0, report.bytes_after - max_bytes)
         assert report.bytes_over == over
+        if over:
+            # Nothing is left that could have gone.
+            spared = prune(
+                books.folder,
+                books.crawl,
+                books.articles,
+                max_bytes=0,
+                max_age=None,
+                now=NOW,
+                dry_run=True,
+            )
+            assert spared.pages + spared.refusals == 0
         again = pruned()
         assert (again.pages, again.refusals, again.rewritten) == (0, 0, 0)
