@@ -49,9 +49,20 @@ def canonical_json(value: object) -> bytes:
     return _CANONICAL.encode(value)
 
 
-def content_hash(article: Article) -> str:
-    """Return SHA-256, in hex, over the canonical JSON of the article's content."""
-    return hashlib.sha256(canonical_json(canonical_content(article))).hexdigest()
+def canonical_text(article: Article) -> bytes:
+    """Return the canonical JSON of the article's content.
+
+    Raises UnicodeEncodeError where a text has lone surrogates.
+    """
+    return canonical_json(canonical_content(article))
+
+
+def content_hash(article: Article, canonical: bytes | None = None) -> str:
+    """Return SHA-256, in hex, over the canonical JSON of the article's content.
+
+    `canonical` is what `canonical_text` gives, where that is known already.
+    """
+    return hashlib.sha256(canonical or canonical_text(article)).hexdigest()
 
 
 def record_text(article: Article) -> str:

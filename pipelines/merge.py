@@ -71,15 +71,16 @@ class Plan:
     sightings: list[Sighting]
 
 
-def candidate(capture: Capture, article: Article) -> Candidate:
+def candidate(capture: Capture, article: Article, canonical: bytes | None = None) -> Candidate:
     """Return the article as a candidate for storing.
 
-    Raises NoIdentityError where nothing names the article, ValueError where
+    `canonical` is what `content.canonical_text` gives, where that is known
+    already. Raises NoIdentityError where nothing names the article, ValueError where
     `fetched_at` has no time zone.
     """
     return Candidate(
         identity=content.require_identity(article),
-        content_hash=content.content_hash(article),
+        content_hash=content.content_hash(article, canonical),
         seen=to_text_or_none(capture.fetched_at),
         urls=content.urls(capture, article),
         article=article,

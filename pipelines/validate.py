@@ -18,12 +18,15 @@ _BODY_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE)
 _LARGEST_COUNT = 2**63 - 1
 
 
-def problems(article: Article, fetched_at: datetime | None) -> tuple[str, ...]:
+def problems(
+    article: Article, fetched_at: datetime | None, canonical: bytes | None = None
+) -> tuple[str, ...]:
     """Return what makes the record unfit to store, each with the wrong value; empty if nothing.
 
     `fetched_at` is the aware moment of the fetch. Stated dates may be as late
     as its day in China (UTC+8), because sites print China time; where it is
-    None that is not checked.
+    None that is not checked. `canonical` is what `content.canonical_text`
+    gives, where that is known already.
     """
     latest = None if fetched_at is None else fetched_at.astimezone(CHINA).date()
     return (
@@ -33,7 +36,7 @@ def problems(article: Article, fetched_at: datetime | None) -> tuple[str, ...]:
         *_qa_problems(article),
         *_count_problems(article),
         *_date_problems(article, latest),
-        *character_problems(article),
+        *character_problems(article, canonical),
         *leak_problems(article),
     )
 
