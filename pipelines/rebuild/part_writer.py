@@ -17,12 +17,12 @@ from pipelines.archive.exchange import Damaged
 from pipelines.content import record_text
 from pipelines.crawl_rows import Quarantined, quarantine_values
 from pipelines.inserts import Row
+from pipelines.judging import judge
 from pipelines.merge import Candidate, Head
 from pipelines.moments import to_text_or_none
 from pipelines.rebuild.part_tables import CHILDREN, append
 from pipelines.rebuild.tasks import Unread
 from pipelines.strings import storable
-from pipelines.validate import problems
 
 Parsed: TypeAlias = tuple[Capture, Article | Rejected]
 """A capture and what was read from it."""
@@ -36,7 +36,7 @@ class _Valid:
     """A capture that gave a sound article; whether it wins is known with its batch."""
 
     capture: Capture
-    article: Article
+    candidate: Candidate
 
 
 class PartWriter:
@@ -63,13 +63,12 @@ class PartWriter:
         self.captures += len(batch)
         judged = [self._unread(of) if isinstance(of, Unread) else self._judged(*of) for of in batch]
         valid = [of for of in judged if isinstance(of, _Valid)]
-        candidates = [merge.candidate(of.capture, of.article) for of in valid]
+        candidates = [of.candidate for of in valid]
         known = {of.identity: self._heads.get(of.identity) for of in candidates}
         plan = merge.plan({name: head for name, head in known.items() if head}, candidates)
         self._heads |= plan.heads
         self._store(plan)
-        said = zip(valid, candidates, plan.outcomes, strict=True)
-        rows_of_valid = (_outcome_of(*of) for of in said)
+        rows_of_valid = map(_outcome_of, valid, plan.outcomes)
         append(
             self._db,
             "outcomes",
@@ -91,9 +90,9 @@ class PartWriter:
     def _judged(self, capture: Capture, result: Article | Rejected) -> _Valid | Row:
         if isinstance(result, Rejected):
             return _outcome(capture, result.outcome, result.reason)
-        found = problems(result, capture.fetched_at)
-        if not found:
-            return _Valid(capture, result)
+        found = judge(capture, result)
+        if isinstance(found, Candidate):
+            return _Valid(capture, found)
         item = Quarantined(capture.url, found, record_text(result), capture.fetched_at)
         key, _, *values = quarantine_values(0, item)
         self._db.execute("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)", [key, *values])
@@ -158,8 +157,8 @@ def _outcome(capture: Capture, outcome: Outcome, reason: str) -> Row:
     return (url, outcome.value, storable(reason), at, capture.status, *_NO_ARTICLE)
 
 
-def _outcome_of(valid: _Valid, candidate: Candidate, outcome: Outcome) -> Row:
-    capture = valid.capture
+def _outcome_of(valid: _Valid, outcome: Outcome) -> Row:
+    capture, candidate = valid.capture, valid.candidate
     return (
         None if capture.url is None else storable(capture.url),
         outcome.value,
