@@ -51,7 +51,7 @@ def exchange(
 
 def read_page(capture: Capture) -> Article | Rejected:
     """Stand in for the parser: `id: title` is an article, everything else is none."""
-    number, colon, title = capture.body.decode().partition(": ")
+    number, colon, title = capture.body.decode(errors="replace").partition(": ")
     if capture.status != 200 or not colon:
         return Rejected(Outcome.NOT_ARTICLE, "no article")
     return builders.numbered(0, source_id=number, title=title, url=capture.url, canonical_url=None)
