@@ -13,10 +13,11 @@ from benchmarks.measure import race
 from benchmarks.pages import articles
 from benchmarks.table import Row, Table
 from parsers import Article, Capture
-from pipelines import ArticleStore
+from pipelines import ArticleStore, problems
 
 FLOOR = "sqlite3 executemany, the same rows and schema"
 OURS = "ArticleStore.save"
+CHECKED = "problems, then ArticleStore.save"
 BATCH = 100
 _TABLES = ("articles", "blocks", "qa", "related", "aliases")
 
@@ -36,12 +37,13 @@ def store(number: int, rounds: int) -> Table:
             {
                 FLOOR: lambda: _insert(folder / f"{next(names)}.db", rows),
                 OURS: lambda: _save(folder / f"{next(names)}.db", items),
+                CHECKED: lambda: _save(folder / f"{next(names)}.db", _checked(items)),
             },
             rounds,
         )
     total = sum(map(len, rows.values()))
     floor = timings[FLOOR]
-    rates = ", ".join(f"{total / took.median:,.0f} by {who}" for who, took in timings.items())
+    rates = "; ".join(f"{total / took.median:,.0f} by {who}" for who, took in timings.items())
     return Table(
         title=f"Store: {number} articles, {total} rows, {rounds} rounds, new file each",
         unit="ms/article",
@@ -52,6 +54,10 @@ def store(number: int, rounds: int) -> Table:
         ratios=("× floor",),
         notes=(f"Rows per second: {rates}.",),
     )
+
+
+def _checked(items: Sequence[tuple[Capture, Article]]) -> list[tuple[Capture, Article]]:
+    return [item for item in items if not problems(item[1], item[0].fetched_at)]
 
 
 def _save(path: Path, items: Sequence[tuple[Capture, Article]]) -> None:

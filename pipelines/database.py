@@ -20,9 +20,9 @@ from pipelines.schema import Schema
 # Seconds a connection waits while another process writes.
 BUSY_TIMEOUT = 30.0
 _BUSY_PAUSE = 0.01
-# Pages that the log may hold before they are copied into the file: 16 MB. Batches
+# Pages that the log may hold before they are copied into the file: 32 MB. Batches
 # write some pages again and again, and only the last version of each is copied.
-_LOG_PAGES = 4000
+_LOG_PAGES = 8000
 
 
 def open_database(path: Path, schema: Schema, *, read_only: bool = False) -> Database:

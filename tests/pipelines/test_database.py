@@ -45,7 +45,7 @@ def test_a_new_file_is_set_up(path, schema):
         assert pragma(db, "journal_mode") == "wal"
         assert pragma(db, "foreign_keys") == 1
         assert pragma(db, "synchronous") == 1  # NORMAL
-        assert pragma(db, "wal_autocheckpoint") == 4000
+        assert pragma(db, "wal_autocheckpoint") == 8000
         assert pragma(db, "application_id") == schema.application_id
         assert pragma(db, "user_version") == schema.version
         assert list(db.query("SELECT * FROM schema_version")) == [{"version": schema.version}]
