@@ -18,7 +18,9 @@ from pipelines.archive.names import is_blocked
 from pipelines.archive.retention import prune
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore
+from pipelines.database import open_database
 from pipelines.digest import digest
+from pipelines.schema import ARTICLES
 from tests.pipelines.archive.library import NOON, capture_of, exchange, library, read_page
 
 NOW = NOON + timedelta(hours=100)
@@ -63,14 +65,21 @@ def is_apart(row):
 
 
 def rebuilt(books, path):
-    """Return the digest of the articles that the archive gives, all there are."""
+    """Return what the archive gives: the articles, and where and when they were last seen."""
     with ArticleStore.open(path) as articles:
         for row in books.rows():
             capture = capture_of(books.read(row).exchange)
             result = read_page(capture)
             if isinstance(result, Article) and not is_apart(row):
                 articles.save([(capture, result)])
-    return digest(path)
+    return content(path)
+
+
+def content(path):
+    with open_database(path, ARTICLES, read_only=True) as db:
+        seen = db.execute("SELECT identity, last_seen FROM articles ORDER BY 1").fetchall()
+        at = db.execute("SELECT url, last_seen FROM aliases ORDER BY article_id, url").fetchall()
+    return digest(path), seen, sorted(at, key=str)
 
 
 def lasting(books):
@@ -122,7 +131,7 @@ def test_what_is_left_says_all_that_must_last(runs, limits):
                 batch_size=batch_size,
             )
         before, bodies = books.rows(), {fact(row): books.read(row) for row in books.rows()}
-        must_last, articles = lasting(books), digest(Path(name, "articles.db"))
+        must_last, articles = lasting(books), content(Path(name, "articles.db"))
         assert rebuilt(books, Path(name, "rebuilt.db")) == articles
         total = sum(path.stat().st_size for path in books.segments())
         share, max_age = limits
