@@ -42,7 +42,7 @@ from tests.pipelines.archive.foreign_web import CHUNKED, GONE, MOVED, PAGE, PLAI
 
 pytestmark = pytest.mark.filterwarnings(WARCIO_LEAVES_FILES_OPEN)
 
-FROM_WGET = ROOT / "tests" / "fixtures" / "archives"
+FROM_WGET = ROOT / "tests" / "pipelines" / "archive" / "recorded"
 URL = article_url(4654947)
 NOON = datetime(2025, 6, 1, 12, 0, 0, tzinfo=UTC)
 
