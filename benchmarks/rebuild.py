@@ -10,13 +10,13 @@ import json
 import multiprocessing
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -46,33 +46,65 @@ class Slice:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many articles a slice gave, and the CPU time it took, in seconds."""
+
+    articles: int
+    cpu: float
+
+
 def rebuild(captures: int, rounds: int, sizes: Sequence[int] = ()) -> Table:
     """Time both on an archive of so many captures, in turns.
 
-    The notes tell the other phases of the last round, and the peak memory at
-    this size and at `sizes`.
+    The notes tell the phases of the last round, and the peak memory at this
+    size and at `sizes`.
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
         write_archive(folder, captures)
-        floor, ours, last = _race(folder, captures, rounds)
-        memory = {captures: last["peak_memory"]}
+        race = _race(folder, captures, rounds)
+        memory = {captures: race.last["peak_memory"]}
     memory |= {size: _peak(size) for size in sizes}
     return Table(
         title=f"Rebuild: {captures} captures, {rounds} rounds, the phase of parsing and storing",
         unit="ms/capture",
         rows=[
             Row.of(name, took, 1000 / captures, [took.ratio_to(floor), floor.ratio_to(took)])
-            for name, took in ((FLOOR, floor), (OURS, ours))
+            for name, took, floor in race.contenders()
         ],
         ratios=("× floor", "rate"),
-        notes=(_phases(last), *(_memory(size, peak) for size, peak in sorted(memory.items()))),
+        notes=(
+            _phases(race.last),
+            *(_memory(size, peak) for size, peak in sorted(memory.items())),
+        ),
     )
 
 
-def read_and_parse(given: Slice) -> int:
-    """Return how many articles the records of a slice give; keep nothing."""
-    articles = 0
+@dataclass(slots=True)
+class _Race:
+    """Seconds per round. wall: of the phase. cpu: of the processes that parse."""
+
+    floor_wall: list[float] = field(default_factory=list)
+    floor_cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    merge: list[float] = field(default_factory=list)
+    last: dict[str, Any] = field(default_factory=dict)
+
+    def contenders(self) -> Iterator[tuple[str, Timings, Timings]]:
+        """Yield what was measured, and what it is compared with."""
+        wall, cpu = Timings(tuple(self.floor_wall)), Timings(tuple(self.floor_cpu))
+        yield FLOOR, wall, wall
+        yield OURS, Timings(tuple(self.wall)), wall
+        yield "CPU time: the pool", cpu, cpu
+        yield "CPU time: rebuild's workers, parts stored", Timings(tuple(self.cpu)), cpu
+        yield "meanwhile: merging the parts", Timings(tuple(self.merge)), cpu
+
+
+def read_and_parse(given: Slice) -> Read:
+    """Read the records of a slice, parse them, and keep nothing."""
+    articles, began = 0, process_time()
     with given.path.open("rb") as file:
         file.seek(given.start)
         for record in ArchiveIterator(file, record_types=WarcRecordType.response):
@@ -89,27 +121,41 @@ def read_and_parse(given: Slice) -> int:
                 record.reader.read(),
             )
             articles += isinstance(parse(page), Article)
-    return articles
+    return Read(articles, process_time() - began)
 
 
-def _race(folder: Path, captures: int, rounds: int) -> tuple[Timings, Timings, dict[str, Any]]:
-    slices = _slices(folder)
-    floor, ours = [], []
+def _race(folder: Path, captures: int, rounds: int) -> _Race:
+    slices, race = _slices(folder), _Race()
     context = multiprocessing.get_context("forkserver")
     with ProcessPoolExecutor(JOBS, mp_context=context) as pool:
-        sum(pool.map(read_and_parse, slices[:JOBS]))
+        list(pool.map(read_and_parse, slices[:JOBS]))
         for number in range(rounds):
-            for turn in (0, 1) if number % 2 else (1, 0):
-                if turn:
-                    began = perf_counter()
-                    found = sum(pool.map(read_and_parse, slices))
-                    floor.append(perf_counter() - began)
-                    if found != captures:
-                        raise ValueError(f"{found} articles in {captures} captures")
-                else:
-                    last = _rebuild(folder, captures)
-                    ours.append(last["seconds"]["parse_store"])
-    return Timings(tuple(floor)), Timings(tuple(ours)), last
+            if number % 2:
+                _run_ours(race, folder, captures)
+            _run_floor(race, pool, slices, captures)
+            if not number % 2:
+                _run_ours(race, folder, captures)
+    return race
+
+
+def _run_floor(
+    race: _Race, pool: ProcessPoolExecutor, slices: Sequence[Slice], captures: int
+) -> None:
+    began = perf_counter()
+    read = list(pool.map(read_and_parse, slices))
+    race.floor_wall.append(perf_counter() - began)
+    race.floor_cpu.append(sum(of.cpu for of in read))
+    found = sum(of.articles for of in read)
+    if found != captures:
+        raise ValueError(f"{found} articles in {captures} captures")
+
+
+def _run_ours(race: _Race, folder: Path, captures: int) -> None:
+    race.last = _rebuild(folder, captures)
+    seconds = race.last["seconds"]
+    race.wall.append(seconds["parse_store"])
+    race.cpu.append(seconds["workers"])
+    race.merge.append(seconds["merge"])
 
 
 def _slices(folder: Path) -> list[Slice]:
@@ -159,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--captures", type=int, action="append", help="size of an archive")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args(arguments)
-    first, *others = given.captures or [3000]
+    first, *others = given.captures or [4000]
     print(rebuild(first, given.rounds, others).to_text())
 
 

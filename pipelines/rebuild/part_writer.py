@@ -55,11 +55,7 @@ class PartWriter:
         self.lost = 0
 
     def take(self, batch: Sequence[Parsed | Unread]) -> None:
-        """Take what was read from captures, and those that could not be read.
-
-        A hundred at a time: each step goes over all of them, which keeps its
-        code in the processor's cache and saves a twentieth of the time.
-        """
+        """Take what was read from captures, and those that could not be read."""
         self.captures += len(batch)
         judged = [self._unread(of) if isinstance(of, Unread) else self._judged(*of) for of in batch]
         valid = [of for of in judged if isinstance(of, _Valid)]

@@ -22,11 +22,15 @@ _KILLED = "the process that read it was killed"
 
 @dataclass(slots=True)
 class Progress:
-    """What became of the parts so far. peak: most memory of any worker, in bytes."""
+    """What became of the parts so far.
+
+    peak: most memory of any worker, in bytes. cpu: CPU time of all, in seconds.
+    """
 
     made: int = 0
     reused: int = 0
     peak: int = 0
+    cpu: float = 0.0
 
 
 class Parts:
@@ -54,6 +58,7 @@ class Parts:
         elif isinstance(answer, Made):
             self.progress.made += 1
             self.progress.peak = max(self.progress.peak, answer.peak)
+            self.progress.cpu += answer.cpu
             yield answer.part
         else:
             self.progress.reused += 1

@@ -41,7 +41,7 @@ class Rebuilding:
         self._run = run
         self._folder = folder
         self._tally = Tally(db, run)
-        self._seconds: dict[str, float] = {}
+        self._seconds = {"merge": 0.0}
 
     def run(self) -> RebuildSummary:
         """Go through all phases. Raises what `rebuild` raises."""
@@ -75,7 +75,7 @@ class Rebuilding:
             parts_made=parts.progress.made,
             parts_reused=parts.progress.reused,
             missing=tuple(source.missing),
-            seconds=Seconds(**self._seconds),
+            seconds=Seconds(**self._seconds, workers=parts.progress.cpu),
             peak_memory=PeakMemory(peak_memory(), parts.progress.peak),
         )
 
@@ -107,7 +107,8 @@ class Rebuilding:
             options.progress("rebuilding", source.total, False) as advance,
         ):
             for part in parts.of(source.tasks()):
-                self._tally.part(part, building)
+                with self._timed("merge"):
+                    self._tally.part(part, building)
                 advance(part.captures)
             articles = building.articles()
         told = {spot.segment for spot in self._tally.damaged}
@@ -136,7 +137,7 @@ class Rebuilding:
     def _timed(self, phase: str) -> Iterator[None]:
         began = time.perf_counter()
         yield
-        self._seconds[phase] = time.perf_counter() - began
+        self._seconds[phase] = self._seconds.get(phase, 0.0) + time.perf_counter() - began
 
 
 def _remove_unfinished(folder: Path) -> None:

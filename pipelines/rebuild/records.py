@@ -79,12 +79,17 @@ class Seconds:
     recover: replaying what killed runs left. index: bringing the index up to
     date and checking the segments. parse_store: reading, parsing, storing.
     finish: making the file durable and putting it in place.
+
+    Within parse_store: workers, the CPU time of all of them; merge, the time
+    this process took to merge their parts while they went on.
     """
 
     recover: float
     index: float
     parse_store: float
     finish: float
+    workers: float
+    merge: float
 
 
 @dataclass(frozen=True, slots=True)
