@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -37,14 +38,7 @@ def read_capture(folder: Path, index: CaptureIndex, row: CaptureRow) -> Archived
     found = read_record(folder, row)
     if found.kind is not ExchangeKind.REVISIT:
         return found
-    holder = holder_of(index, row, found.refers_to)
-    if holder is None:
-        raise ArchiveError(
-            segment_path(folder, row.position.segment),
-            f"offset {row.position.offset}: the payload that this revisit of {row.uri} refers "
-            "to is not in the index",
-        )
-    body = read_record(folder, holder).exchange.body
+    body = _payload(folder, index, row, found.refers_to)
     return replace(found, exchange=replace(found.exchange, body=body))
 
 
@@ -79,6 +73,26 @@ def read_record(folder: Path, row: CaptureRow) -> Archived:
     if wrong:
         raise _damaged(path, row.position, "; ".join(wrong))
     return found
+
+
+def _payload(
+    folder: Path, index: CaptureIndex, revisit: CaptureRow, refers_to: RefersTo | None
+) -> bytes:
+    named = holder_of(index, revisit, refers_to)
+    if named is None:
+        raise ArchiveError(
+            segment_path(folder, revisit.position.segment),
+            f"offset {revisit.position.offset}: the payload that this revisit of {revisit.uri} "
+            "refers to is not in the index",
+        )
+    try:
+        return read_record(folder, named).exchange.body
+    except ArchiveError:
+        # The same bytes may have come from elsewhere, too.
+        for other in index.holders_of(revisit.payload_digest):
+            with suppress(ArchiveError):
+                return read_record(folder, other).exchange.body
+        raise
 
 
 def holder_of(

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from pipelines.archive.exchange import ArchiveError, ExchangeKind
+from pipelines.archive.gzip_member import pack
 from pipelines.archive.index import SegmentRow
 from pipelines.archive.indexing import index_archive
+from pipelines.archive.members import walk_members
 from pipelines.archive.upkeep import upkeep
 from pipelines.archive.writing import ArchiveWriter
 from pipelines.crawl_db import CrawlStore
@@ -168,3 +170,13 @@ def test_a_lost_checksum_is_computed(books, fill):
     index_archive(books.folder, books.crawl, everything=True)
     assert facts(books.crawl.captures) == before
     assert all(isinstance(segment, SegmentRow) for segment in before[0])
+
+
+def test_a_record_that_says_too_little_is_reported(books):
+    books.crawled(exchange("a", 0, "1: 一"))
+    (path,), (row,) = books.segments(), books.rows()
+    record = next(walk_members(path, row.position.offset)).data
+    fields = [line for line in record.split(b"\r\n") if not line.startswith(b"WARC-Target-URI")]
+    path.with_name("other.warc.gz").write_bytes(pack(b"\r\n".join(fields)))
+    (damaged,) = index_archive(books.folder, books.crawl).damaged
+    assert damaged.bad[0].reason == "a response record without WARC-Target-URI"

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from pipelines.archive.exchange import ArchiveError, ExchangeKind
+from pipelines.archive.gzip_member import pack
 from pipelines.archive.lookup import page_at, read_capture
+from pipelines.archive.members import walk_members
 from pipelines.archive.writing import ArchiveWriter
 from tests.pipelines.archive.captures import later
 from tests.pipelines.archive.library import NOON, exchange, url
@@ -56,6 +58,32 @@ def test_a_revisit_finds_its_payload_elsewhere_where_the_one_named_is_gone(books
     books.crawled(exchange("b", 2, PAGE), at=NOON)
     books.crawl.captures.replace(first.position.segment, [revisit])
     assert books.read(revisit).exchange.body == PAGE.encode()
+
+
+def test_a_revisit_finds_its_payload_elsewhere_where_the_one_named_is_damaged(books):
+    books.crawled(exchange("a", 0, PAGE), exchange("a", 1, PAGE))
+    first, revisit = books.rows()
+    books.crawled(exchange("b", 2, PAGE))
+    flip(books.segments()[0], first.position.offset + first.position.length // 2)
+    assert books.read(revisit).exchange.body == PAGE.encode()
+
+
+def test_a_revisit_whose_payload_is_damaged_everywhere_is_an_error(books):
+    books.crawled(exchange("a", 0, PAGE), exchange("a", 1, PAGE))
+    first, revisit = books.rows()
+    flip(books.segments()[0], first.position.offset + first.position.length // 2)
+    with pytest.raises(ArchiveError, match=f"offset {first.position.offset}: gzip"):
+        books.read(revisit)
+
+
+def test_a_record_whose_payload_was_changed_and_packed_again_is_damaged(books):
+    books.crawled(exchange("a", 0, PAGE))
+    (path,), row = books.segments(), newest(books)
+    record = next(walk_members(path, row.position.offset)).data
+    path.write_bytes(pack(record.replace(b"1: ", b"2: ")))
+    moved = replace(row, position=replace(row.position, offset=0))
+    with pytest.raises(ArchiveError, match="offset 0: the block is not what its digest says"):
+        books.read(moved)
 
 
 def test_a_revisit_whose_payload_is_nowhere_is_an_error_that_names_it(books):

@@ -12,6 +12,8 @@ import pytest
 
 from pipelines.archive.indexing import index_archive
 from pipelines.archive.names import sealed_segments
+from pipelines.archive.rewriting import settle_if_free
+from pipelines.archive.verify import verify_segment
 from tests.pipelines.archive.library import NOON, exchange, library
 from tests.pipelines.archive.pruner import prune_all
 
@@ -66,6 +68,14 @@ def test_each_segment_is_the_old_one_or_the_new_one(killed):
         for name, data in contents(folder).items():
             # Those with a payload that a revisit needs are rewritten once more or twice.
             assert data == old[name] or data == new.get(name)
+
+
+def test_who_verifies_clears_up_first_and_finds_all_sound(killed):
+    _, left, _ = killed
+    for folder in left:
+        settle_if_free(folder / "archive")
+        assert all(verify_segment(path).sound for path in sealed_segments(folder / "archive"))
+        assert not list((folder / "archive").rglob(".pruned"))
 
 
 def test_what_is_left_misses_nothing_once_it_is_indexed(killed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from pipelines.archive.exchange import ArchiveError, ExchangeKind
 from pipelines.archive.prune_report import LeftAlone
 from pipelines.archive.retention import prune
+from pipelines.archive.rewriting import rewrite_segment
 from pipelines.archive.sidecar import sha256_of, write_sidecar
 from pipelines.archive.upkeep import upkeep
 from pipelines.archive.writing import ArchiveWriter
@@ -198,6 +201,45 @@ def test_damage_under_a_right_checksum_is_left_alone_too(books, pruned):
     report = pruned(max_bytes=0)
     assert report.damaged[0].reason.startswith(f"offset {row.position.offset}: gzip")
     assert old.read_bytes() == bytes(data)
+
+
+def test_every_payload_that_an_unreadable_revisit_may_mean_stays(books, pruned):
+    books.crawled(exchange("a", 0, "同"))
+    books.crawled(exchange("a", 1, "变"))
+    books.crawled(exchange("a", 2, "同"), exchange("a", 3, "同"))
+    books.crawled(exchange("a", 4, "新"))
+    unreadable = books.segments()[2]
+    revisit = books.crawl.captures.exact(url("a"), NOON + timedelta(hours=3))
+    data = bytearray(unreadable.read_bytes())
+    data[revisit.position.offset + revisit.position.length // 2] ^= 0xFF
+    unreadable.write_bytes(data)
+    report = pruned(max_bytes=0)
+    hours = [row.fetched_at - NOON for row in books.crawl.captures.history(url("a"))]
+    assert hours == [timedelta(hours=number) for number in (0, 2, 3, 4)]
+    assert (report.pages, [item.segment for item in report.damaged]) == (1, [unreadable.name])
+
+
+def test_a_place_where_no_capture_lies_stops_the_rewriting(books):
+    books.crawled(exchange("a", 0, "旧"))
+    (path,) = books.segments()
+    before = path.read_bytes()
+    with pytest.raises(ArchiveError, match="no record begins at offset 7, as the index says"):
+        rewrite_segment(path, {7})
+    assert path.read_bytes() == before
+    assert [entry.name for entry in books.folder.iterdir() if entry.is_dir()] == []
+
+
+def test_a_full_disk_leaves_everything_as_it_was(books, pruned, monkeypatch):
+    books.crawled(exchange("a", 0, "旧"), exchange("b", 0, "别的"), exchange("a", 2, "新"))
+    before = {path: path.read_bytes() for path in books.folder.iterdir()}
+
+    def fsync(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(ArchiveError, match=r"cannot be rewritten: No space left on device"):
+        pruned(max_bytes=0)
+    assert {path: path.read_bytes() for path in books.folder.iterdir()} == before
 
 
 def test_two_prunings_at_once_are_refused(books, pruned):
