@@ -58,7 +58,7 @@ def archive() -> None:
 archive.add_command(show)
 
 
-@archive.command()
+@archive.command(short_help="Make the index again from the segments.")
 @archive_option
 @crawl_db_option
 @click.option("--all", "everything", is_flag=True, help="Read again what is indexed already, too.")
@@ -148,7 +148,7 @@ def _quantity(
     return callback
 
 
-@archive.command()
+@archive.command(short_help="Remove superseded pages, the oldest first.")
 @archive_option
 @click.option(
     "--db",
