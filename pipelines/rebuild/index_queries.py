@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from pipelines.moments import from_text_or_none
 from pipelines.rebuild.tasks import Unread
+from pipelines.strings import storable
 
 _OFFSETS = """
 SELECT offset FROM captures
@@ -18,6 +19,11 @@ ORDER BY offset
 _AT = """
 SELECT uri, fetched_at, status FROM captures
 WHERE segment_id = (SELECT id FROM segments WHERE name = ?) AND offset = ?
+"""
+
+_KNOWS = """
+SELECT 1 FROM captures
+WHERE uri = ? AND segment_id = (SELECT id FROM segments WHERE name = ?) LIMIT 1
 """
 
 # Refusals lie in a folder of their own.
@@ -36,6 +42,11 @@ def unread_at(db: Database, segment: str, offset: int, reason: str) -> Unread:
     """Return what the index knows of a capture that could not be read. It must know it."""
     uri, fetched_at, status = db.execute(_AT, [segment, offset]).fetchone()
     return Unread(uri, from_text_or_none(fetched_at), status, reason)
+
+
+def knows(db: Database, segment: str, uri: str) -> bool:
+    """Tell whether the index knows a capture of the URI in the segment."""
+    return db.execute(_KNOWS, [storable(uri), segment]).fetchone() is not None
 
 
 def content_captures(db: Database) -> int:

@@ -19,7 +19,7 @@ from pipelines.archive.exchange import (
 from pipelines.archive.index import CaptureIndex
 from pipelines.archive.lookup import holder_of, read_capture, read_record
 from pipelines.archive.reading import read_archive
-from pipelines.rebuild.index_queries import offsets, unread_at
+from pipelines.rebuild.index_queries import knows, offsets, unread_at
 from pipelines.rebuild.tasks import Chosen, SegmentRange, Unread
 
 _NOT_MODIFIED = 304
@@ -126,7 +126,11 @@ def _spots(
 def _spot(db: Database, segment: str, damaged: Damaged, there: list[int]) -> Spot:
     reason = f"{segment} at {damaged.offset}: {damaged.reason}"
     known = tuple(unread_at(db, segment, offset, reason) for offset in there)
-    return Spot(segment, damaged, known) if known else unknown_spot(segment, damaged)
+    if known:
+        return Spot(segment, damaged, known)
+    # A request's record, say, names the page whose capture lies beside it and was read.
+    is_beside = damaged.uri is not None and knows(db, segment, damaged.uri)
+    return unknown_spot(segment, replace(damaged, uri=None) if is_beside else damaged)
 
 
 def _unreadable(row: CaptureRow, error: ArchiveError) -> Spot:
