@@ -184,6 +184,25 @@ def test_a_segment_that_a_killed_run_left_is_recovered_first(books):
     assert summary.articles == 2
 
 
+def test_damage_in_a_segment_that_a_killed_run_left_is_told(books):
+    run = books.crawl.begin_run("crawl", None, {}, NOON)
+    writer = ArchiveWriter.open(
+        books.folder, run=run, index=books.crawl.captures, clock=lambda: NOON
+    )
+    for number in range(3):
+        writer.write(exchange(str(number), number, f"{number}: 第{number}问"))
+    middle = writer.sync()[1].position
+    writer.abandon()
+    (path,) = books.folder.glob("*.open")
+    data = bytearray(path.read_bytes())
+    data[middle.offset + middle.length // 2] ^= 0xFF
+    path.write_bytes(data)
+    summary = rebuilt(books)
+    (spot,) = summary.damaged
+    assert spot.offset == middle.offset
+    assert (summary.articles, summary.lost) == (2, 1)
+
+
 def test_recovery_makes_no_current_database(books, beside):
     books.articles.close()
     (beside / "articles.db").unlink()

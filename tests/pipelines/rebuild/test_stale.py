@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 
 import pytest
@@ -33,8 +35,10 @@ def read_anew(exchange):
     return read(2, exchange)
 
 
-def read_as_before(exchange):
-    return read(1, exchange)
+def read_and_die(exchange):
+    if exchange.body.endswith("第一问".encode()):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_anew(exchange)
 
 
 @pytest.fixture
@@ -125,3 +129,13 @@ def test_an_article_without_a_capture_is_named_and_stays(crawled, tmp_path):
 def test_it_needs_a_current_database(crawled, tmp_path):
     with pytest.raises(MissingDatabaseError, match=r"none\.db"):
         stale(crawled, db=tmp_path / "none.db")
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_page_that_kills_its_process_costs_no_other_page(crawled, tmp_path):
+    crawled.crawled(exchange("1", 60, "1: 第一问"))
+    summary = rebuilt(crawled, stale=True, reader=read_and_die, captures_per_part=100)
+    (spot,) = summary.damaged
+    assert (spot.uris, spot.reason) == ((url("1"),), "the process that read it was killed")
+    found = parsers(tmp_path / "new.db")
+    assert found == dict.fromkeys("0234", f"{SITE}/2") | {"1": f"{SITE}/1", "6": f"{SITE}/1"}
