@@ -17,10 +17,11 @@ from pipelines.archive.exchange import (
     Position,
 )
 from pipelines.archive.index import CaptureIndex
-from pipelines.archive.lookup import holder_of, read_capture, read_record
+from pipelines.archive.lookup import read_capture
 from pipelines.archive.reading import read_archive
 from pipelines.rebuild.index_queries import knows, offsets, unread_at
 from pipelines.rebuild.tasks import Chosen, SegmentRange, Unread
+from pipelines.strings import storable
 
 _NOT_MODIFIED = 304
 
@@ -94,21 +95,17 @@ def _whole(archive: Path, index: CaptureIndex, segment: str, found: Archived) ->
     if found.kind is not ExchangeKind.REVISIT or exchange.status == _NOT_MODIFIED:
         return found
     row = CaptureRow(
-        found.uri,
+        storable(found.uri),
         exchange.fetched_at,
         exchange.status,
         found.kind,
         found.payload_digest,
         Position(segment, found.offset, 0),
     )
-    holder = holder_of(index, row, found.refers_to)
     try:
-        if holder is None:
-            raise ArchiveError(archive / segment, "the payload it refers to is not in the archive")
-        body = read_record(archive, holder).exchange.body
+        return replace(read_capture(archive, index, row), offset=found.offset)
     except ArchiveError as error:
         return _unreadable(row, error)
-    return replace(found, exchange=replace(exchange, body=body))
 
 
 def _spots(

@@ -191,7 +191,7 @@ def test_a_payload_that_no_index_knows_is_told(books, db):
     state = segment_file(second)
     source = SegmentRange(state.name, 0, state.size, state.size, state.changed)
     (spot,) = read_range(books.folder, db, source)
-    assert "the payload it refers to is not in the archive" in spot.unread[0].reason
+    assert "refers to is not in the index" in spot.unread[0].reason
 
 
 def test_peak_memory_is_known_without_linux_too(monkeypatch):
