@@ -52,8 +52,13 @@ def parse_response(block: bytes, limit: int) -> HttpResponse:
     status = _STATUS_LINE.match(lines[0])
     if status is None:
         raise ResponseError(f"no HTTP status line: {lines[0][:_SHOWN]!r}")
-    headers = _headers(lines)
-    return HttpResponse(status[1], int(status[2]), headers, _unframed(headers, body, limit))
+    stated = _headers(lines)
+    # Some archives rename the header when they remove the chunks; we keep both facts.
+    headers = tuple(
+        (TRANSFER_ENCODING if name == CRAWLER_TRANSFER_ENCODING else name, value)
+        for name, value in stated
+    )
+    return HttpResponse(status[1], int(status[2]), headers, _unframed(stated, body, limit))
 
 
 def _split(block: bytes) -> tuple[bytes, bytes]:
@@ -71,9 +76,7 @@ def _headers(lines: list[str]) -> Headers:
         if line[:1] in (" ", "\t") and pairs:
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip(_BLANKS)}".strip(_BLANKS))
         elif colon and name:
-            # Some archives rename the header when they remove the chunks; we keep both facts.
-            kept = TRANSFER_ENCODING if name == CRAWLER_TRANSFER_ENCODING else name.strip(_BLANKS)
-            pairs.append((kept, value.strip(_BLANKS)))
+            pairs.append((name.strip(_BLANKS), value.strip(_BLANKS)))
     return tuple(pairs)
 
 

@@ -82,9 +82,10 @@ def test_what_begins_with_no_status_line_is_no_response(block):
 
 
 def test_the_name_that_archives_give_the_transfer_encoding():
-    block = b"HTTP/1.1 200 OK\r\nX-Crawler-Transfer-Encoding: chunked\r\n\r\nbody"
+    # This body would be another one without its chunks, if it had any.
+    block = b"HTTP/1.1 200 OK\r\nX-Crawler-Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n"
     assert parsed(block) == HttpResponse(
-        "HTTP/1.1", 200, (("Transfer-Encoding", "chunked"),), b"body"
+        "HTTP/1.1", 200, (("Transfer-Encoding", "chunked"),), b"4\r\nbody\r\n0\r\n"
     )
 
 
