@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -35,19 +34,6 @@ def require_archive(archive: Path) -> None:
     """Raise Unusable where there is no such folder: an empty one would look all sound."""
     if not archive.is_dir():
         raise Unusable(f"{archive}: there is no archive here")
-
-
-def moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
-    """Return the moment as given. Raises click.BadParameter for one without a time zone."""
-    if value is None:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} is no moment like 2026-11-22T08:00:00Z") from error
-    if found.tzinfo is None:
-        raise click.BadParameter(f"{value!r} has no time zone; 'Z' at its end means UTC")
-    return found
 
 
 def chosen_segments(archive: Path, asked: Sequence[str]) -> list[str]:

@@ -12,9 +12,9 @@ from healthnews.capture_view import CaptureDetails, CaptureLine, head_text, hist
 from healthnews.commands.archive_options import (
     archive_option,
     crawl_db_option,
-    moment,
     require_archive,
 )
+from healthnews.commands.options import moment
 from healthnews.commands.stores import store_failures
 from healthnews.failures import Broken, Unusable
 from parsers.outcome import Rejected

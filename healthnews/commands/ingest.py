@@ -14,6 +14,7 @@ from healthnews.commands.options import (
     DEFAULT_DB,
     FOLDER,
     headers_file,
+    moment,
     web_address,
 )
 from healthnews.commands.stores import prepare, store_failures
@@ -24,19 +25,6 @@ from healthnews.interrupts import Interrupts
 from healthnews.progress import Bar
 from healthnews.saved_pages import PageFacts
 from parsers import Headers
-
-
-def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
-    """Return the moment as given. Raises click.BadParameter for one without a time zone."""
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} is no moment like 2026-11-22T08:00:00Z") from error
-    if moment.tzinfo is None:
-        raise click.BadParameter(f"{value!r} has no time zone; 'Z' at its end means UTC")
-    return moment
 
 
 @click.command()
@@ -53,7 +41,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 )
 @click.option(
     "--fetched-at",
-    callback=_moment,
+    callback=moment,
     metavar="TIME",
     help="When saved pages were fetched, like 2026-11-22T08:00:00Z; the header Date by default.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,19 @@ def web_addresses(
 ) -> tuple[str, ...]:
     """Return the URLs as given. Raises click.BadParameter as `web_address` does."""
     return tuple(map(_require_web_address, values))
+
+
+def moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    """Return the moment as given. Raises click.BadParameter for one without a time zone."""
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no moment like 2026-11-22T08:00:00Z") from error
+    if found.tzinfo is None:
+        raise click.BadParameter(f"{value!r} has no time zone; 'Z' at its end means UTC")
+    return found
 
 
 def headers_file(_: click.Context, __: click.Parameter, path: str | None) -> Headers:
