@@ -55,8 +55,8 @@ ON CONFLICT (article_id, url) DO UPDATE SET
                     coalesce(excluded.last_seen, last_seen))
 """
 
-# 64 MB, whatever the size of the archive.
-_CACHE = 65536
+# 16 MB, whatever the size of the archive.
+_CACHE = 16384
 
 
 class Building:
