@@ -11,9 +11,10 @@ from importlib.metadata import version
 from benchmarks.command import command
 from benchmarks.completeness import completeness
 from benchmarks.extraction import extraction
+from benchmarks.rebuild import rebuild
 from benchmarks.store import store
 
-_PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils")
+_PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -25,11 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"
     )
+    parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
     given = parser.parse_args(arguments)
     print(_machine())
     print("\n" + extraction(given.rounds).to_text())
     print("\n" + command(given.files, given.slow_rounds).to_text())
     print("\n" + store(given.articles, given.slow_rounds).to_text())
+    print("\n" + rebuild(given.captures, 3, [given.captures * 3]).to_text())
     print("\n" + completeness())
 
 

@@ -1,6 +1,6 @@
 """A rebuilt database in the place of the current one, under the feet of its readers.
 
-Why the content is copied in and no file is renamed: `docs/decisions/0009-swap.md`.
+Why the content is copied in and no file is renamed: `docs/decisions/0010-swap.md`.
 """
 
 from __future__ import annotations
