@@ -63,9 +63,7 @@ def test_pages_that_changed_between_crawls(tmp_path: Path) -> None:
     }
     for visit in range(3):
         pages = {
-            article_url(number): Answer(
-                article("医保怎么补缴", f"第{texts[visit]}次回答。")
-            )
+            article_url(number): Answer(article("医保怎么补缴", f"第{texts[visit]}次回答。"))
             for number, texts in versions.items()
         }
         with serve(Web(pages)) as web:

@@ -49,7 +49,17 @@ def test_a_crawl_stores_articles_in_the_default_place(tmp_path: Path) -> None:
 
 
 def test_the_summary_as_json(tmp_path: Path) -> None:
-    options = ("--db", "a.db", "--crawl-db", "c.db", "--archive", "raw", "--json", "--start-url", URL)
+    options = (
+        "--db",
+        "a.db",
+        "--crawl-db",
+        "c.db",
+        "--archive",
+        "raw",
+        "--json",
+        "--start-url",
+        URL,
+    )
     done, _ = crawl(tmp_path, {}, *options)
     assert done.code == 5
     assert done.line["exit_code"] == 5

@@ -218,7 +218,9 @@ def test_a_database_of_unknown_origin_is_refused(current, new):
 
 
 def built(new, archive, *, damaged=0, size=7):
-    write_built(new, Built(header_of(new), str(archive), (SegmentSize("a.warc.gz", size),), damaged))
+    write_built(
+        new, Built(header_of(new), str(archive), (SegmentSize("a.warc.gz", size),), damaged)
+    )
 
 
 def test_a_whole_rebuild_is_taken_without_force(current, new, archive):
