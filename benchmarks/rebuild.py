@@ -83,7 +83,7 @@ def rebuild(captures: int, rounds: int, sizes: Sequence[int] = ()) -> Table:
 
 @dataclass(slots=True)
 class _Race:
-    """Seconds per round. wall: of the phase. cpu: of the processes that parse."""
+    """Seconds per round. wall, merge: of the phases. cpu: of the processes that parse."""
 
     floor_wall: list[float] = field(default_factory=list)
     floor_cpu: list[float] = field(default_factory=list)
@@ -99,7 +99,7 @@ class _Race:
         yield OURS, Timings(tuple(self.wall)), wall
         yield "CPU time: the pool", cpu, cpu
         yield "CPU time: rebuild's workers, parts stored", Timings(tuple(self.cpu)), cpu
-        yield "meanwhile: merging the parts", Timings(tuple(self.merge)), cpu
+        yield "afterwards: merging the parts", Timings(tuple(self.merge)), wall
 
 
 def read_and_parse(given: Slice) -> Read:

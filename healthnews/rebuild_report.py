@@ -120,7 +120,8 @@ def exit_code_of(summary: RebuildSummary) -> ExitCode:
 def _seconds(seconds: Seconds) -> str:
     return (
         f"{seconds.recover:.1f} recover, {seconds.index:.1f} index, "
-        f"{seconds.parse_store:.1f} parse and store, {seconds.finish:.1f} finish"
+        f"{seconds.parse_store:.1f} parse and store, {seconds.merge:.1f} merge, "
+        f"{seconds.finish:.1f} finish"
     )
 
 

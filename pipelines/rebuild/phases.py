@@ -27,8 +27,12 @@ from pipelines.rebuild.preparing import (
 from pipelines.rebuild.records import PeakMemory, RebuildOptions, RebuildSummary, Seconds
 from pipelines.rebuild.sources import FromSegments, FromStale, Source
 from pipelines.rebuild.tally import Tally
+from pipelines.rebuild.tasks import PartFacts
 
 _WORKER = "pipelines.rebuild.making"
+# With so few processes merging would take from them the processor they need: it costs a half
+# more then, and ends no sooner. With more of them it is done while they are at work.
+_FEW = 2
 
 
 class Rebuilding:
@@ -41,7 +45,7 @@ class Rebuilding:
         self._run = run
         self._folder = folder
         self._tally = Tally(db, run)
-        self._seconds = {"merge": 0.0}
+        self._seconds: dict[str, float] = {}
 
     def run(self) -> RebuildSummary:
         """Go through all phases. Raises what `rebuild` raises."""
@@ -54,11 +58,10 @@ class Rebuilding:
         with Crew(options.jobs, preload=[_WORKER]) as crew:
             with self._timed("index"):
                 segments = self._segments(crew)
-            parts = Parts(crew, self._db)
-            with self._timed("parse_store"):
-                source = self._source(segments)
-                articles = self._parse_and_store(parts, source, segments)
+            parts, source = Parts(crew, self._db), self._source(segments)
+            articles = self._fill(parts, source)
         with self._timed("finish"):
+            self._tell_of_altered(segments)
             self._put_in_place(segments)
         outcomes = self._crawl.outcome_counts(self._run)
         return RebuildSummary(
@@ -97,25 +100,34 @@ class Rebuilding:
             return FromStale(options, self._db, self._folder)
         return FromSegments(options, self._db, self._folder, segments)
 
-    def _parse_and_store(self, parts: Parts, source: Source, segments: list[CheckedSegment]) -> int:
+    def _fill(self, parts: Parts, source: Source) -> int:
         """Fill the new database; return how many articles it has."""
+        began = made = time.perf_counter()
         self._building.unlink(missing_ok=True)
         source.begin(self._building)
-        options = self._options
-        with (
-            Building.open(self._building) as building,
-            options.progress("rebuilding", source.total, False) as advance,
-        ):
-            for part in parts.of(source.tasks()):
-                with self._timed("merge"):
+        options, waiting = self._options, list[PartFacts]()
+        with Building.open(self._building) as building:
+            with options.progress("parsing", source.total, False) as advance:
+                for part in parts.of(source.tasks()):
+                    made = time.perf_counter()
+                    waiting.append(part)
+                    if options.jobs > _FEW:
+                        self._tally.part(waiting.pop(), building)
+                    advance(part.captures)
+            with options.progress("merging", sum(of.captures for of in waiting), False) as advance:
+                for part in waiting:
                     self._tally.part(part, building)
-                advance(part.captures)
+                    advance(part.captures)
             articles = building.articles()
+        self._seconds["parse_store"] = made - began
+        self._seconds["merge"] = time.perf_counter() - made
+        return articles
+
+    def _tell_of_altered(self, segments: list[CheckedSegment]) -> None:
         told = {spot.segment for spot in self._tally.damaged}
         for segment in segments:
             if segment.altered and segment.file.name not in told:
                 self._tally.spot(altered_spot(segment))
-        return articles
 
     def _put_in_place(self, segments: list[CheckedSegment]) -> None:
         into = self._options.into
@@ -137,7 +149,7 @@ class Rebuilding:
     def _timed(self, phase: str) -> Iterator[None]:
         began = time.perf_counter()
         yield
-        self._seconds[phase] = self._seconds.get(phase, 0.0) + time.perf_counter() - began
+        self._seconds[phase] = time.perf_counter() - began
 
 
 def _remove_unfinished(folder: Path) -> None:

@@ -74,22 +74,23 @@ class DamagedSpot:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """How long each phase took.
+    """How long each phase took, one after the other.
 
     recover: replaying what killed runs left. index: bringing the index up to
-    date and checking the segments. parse_store: reading, parsing, storing.
-    finish: making the file durable and putting it in place.
+    date and checking the segments. parse_store: until the last part is made.
+    merge: until all parts are in the new database; with more than two
+    processes that is done, all but the last, while others are made. finish:
+    making the file durable and putting it in place.
 
-    Within parse_store: workers, the CPU time of all of them; merge, the time
-    this process took to merge their parts while they went on.
+    workers: no phase, but the CPU time of all processes that made parts.
     """
 
     recover: float
     index: float
     parse_store: float
+    merge: float
     finish: float
     workers: float
-    merge: float
 
 
 @dataclass(frozen=True, slots=True)
