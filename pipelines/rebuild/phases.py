@@ -59,7 +59,12 @@ class Rebuilding:
             with self._timed("index"):
                 segments = self._segments(crew)
             parts, source = Parts(crew, self._db), self._source(segments)
-            articles = self._fill(parts, source)
+            try:
+                articles = self._fill(parts, source)
+            except BaseException:
+                # Where the disk is full, what is worth nothing should not fill it.
+                self._building.unlink(missing_ok=True)
+                raise
         with self._timed("finish"):
             self._tell_of_altered(segments)
             self._put_in_place(segments)

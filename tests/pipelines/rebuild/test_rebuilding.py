@@ -21,6 +21,7 @@ from pipelines.rebuild.built import doubts
 from pipelines.rebuild.rebuilding import RebuildError
 from pipelines.rebuild.tally import Tally
 from tests.pipelines.archive.library import NOON, exchange, library, url
+from tests.pipelines.archive.small_disk import no_file_larger_than
 from tests.pipelines.builders import captured, numbered
 from tests.pipelines.rebuild.rebuilds import everything, outcomes, rebuilt
 
@@ -279,6 +280,21 @@ def test_a_part_that_is_no_part_is_made_again(books, beside, damage):
     (beside / "new.db.parts" / "left.part.77.tmp").write_bytes(b"half a part")
     summary = rebuilt(books)
     assert (summary.parts_made, summary.parts_reused) == (1, len(parts) - 1)
+    assert digest(beside / "new.db") == digest(beside / "articles.db")
+
+
+def test_a_full_disk_ends_it_in_order(books, beside):
+    books.crawled(*(exchange(str(n), n, f"{n}: " + "问" * 10_000) for n in range(40)))
+    books.articles.close()
+    books.crawl.close()
+    with no_file_larger_than(600_000), pytest.raises(sqlite3.Error, match="disk"):
+        rebuilt(books)
+    assert not (beside / "new.db").exists()
+    assert not (beside / "new.db.building").exists()
+    with CrawlStore.open(beside / "crawl.db", read_only=True) as crawl:
+        assert next(crawl.runs()).state is RunState.FAILED
+    summary = rebuilt(books)
+    assert summary.parts_reused > 0
     assert digest(beside / "new.db") == digest(beside / "articles.db")
 
 
