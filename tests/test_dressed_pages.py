@@ -27,7 +27,9 @@ TELLING = 15
 
 seeds = integers(min_value=0, max_value=2**32)
 # Hypothesis chooses its `ci` profile where CI is set: the examples are then always the same.
-moderate = settings(max_examples=150, deadline=None)
+# The same pages in every run: one in some thousand dresses is known to be misread (docs/parsing.md),
+# and `python -m tests.dressing.score` is what looks for more of them.
+moderate = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def record_of(page: Page) -> dict[str, Any]:
