@@ -27,8 +27,8 @@ TELLING = 15
 
 seeds = integers(min_value=0, max_value=2**32)
 # Hypothesis chooses its `ci` profile where CI is set: the examples are then always the same.
-# The same pages in every run: one in some thousand dresses is known to be misread (docs/parsing.md),
-# and `python -m tests.dressing.score` is what looks for more of them.
+# The same pages in every run: one in some thousand dresses is known to be misread
+# (docs/parsing.md), and `python -m tests.dressing.score` is what looks for more.
 moderate = settings(max_examples=150, deadline=None, derandomize=True)
 
 
