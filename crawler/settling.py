@@ -22,11 +22,6 @@ class SettlingArchive:
         self._waiting: set[CaptureRow] = set()
         self._held: list[CaptureRow] = []
 
-    @property
-    def waiting(self) -> int:
-        """How many pages were archived whose result has not come."""
-        return len(self._waiting)
-
     def keep(self, exchange: Exchange, *, apart: bool, expected: bool) -> CaptureRow:
         """Archive an answer.
 

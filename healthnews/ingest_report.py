@@ -63,15 +63,16 @@ class IngestReport:
         return msgspec.json.encode(self)
 
     def to_text(self) -> str:
-        """Return a line per fact."""
-        return "\n".join(
-            (
-                f"run       {self.run}, {self.state} after {self.seconds:.1f} s",
-                f"files     {self.files} with {self.captures} captures",
-                f"articles  in {self.db}, raw pages in {self.archive}",
-                f"outcomes  {listed(self.outcomes)}",
-            )
-        )
+        """Return a line per fact, and where the reasons are where something failed."""
+        lines = [
+            f"run       {self.run}, {self.state} after {self.seconds:.1f} s",
+            f"files     {self.files} with {self.captures} captures",
+            f"articles  in {self.db}, raw pages in {self.archive}",
+            f"outcomes  {listed(self.outcomes)}",
+        ]
+        if self.exit_code is not ExitCode.DONE:
+            lines.append(f"reasons   healthnews runs show {self.run} --crawl-db {self.crawl_db}")
+        return "\n".join(lines)
 
 
 def exit_code_of(summary: IngestSummary) -> ExitCode:

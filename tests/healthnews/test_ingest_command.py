@@ -549,3 +549,12 @@ def open_when_read(pipe: Path, process: subprocess.Popen[bytes]) -> int:
         except OSError:
             time.sleep(0.02)
     raise AssertionError(process.communicate())
+
+
+def test_the_summary_says_where_the_reasons_are(out: Path, tmp_path: Path) -> None:
+    done = ingest(out, save(tmp_path / "a.warc.gz", b"no archive"), text=True)
+    assert done.code == 5
+    assert (
+        done.stdout.splitlines()[-1]
+        == f"reasons   healthnews runs show 1 --crawl-db {out}/crawl.db"
+    )
