@@ -26,6 +26,7 @@ from pipelines.crawl_rows import (
     run_from,
 )
 from pipelines.database import open_database
+from pipelines.drift.tables import MeasureTables
 from pipelines.errors import UnknownRunError
 from pipelines.moments import to_text
 from pipelines.schema import CRAWL
@@ -64,6 +65,11 @@ class CrawlStore:
     def captures(self) -> CaptureIndex:
         """Where the archive's captures lie; usable as long as the store is open."""
         return self._captures
+
+    @property
+    def measures(self) -> MeasureTables:
+        """What runs measured; usable as long as the store is open."""
+        return MeasureTables(self._db)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
