@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from crawler.addresses import unsafe_reason
 from crawler.refusal import Refusal
 from parsers import Outcome
 from parsers.sites import Site
 
-_PORTS = {"http": 80, "https": 443}
+__all__ = ["Frontier", "Verdict", "identity", "unsafe_reason"]
 
 
 class Verdict(Enum):
@@ -88,28 +89,3 @@ def identity(site: Site, url: str) -> str:
         return f"article {source_id}"
     parts = urlsplit(url)
     return f"page {parts.path or '/'}?{parts.query}"
-
-
-def unsafe_reason(url: str, max_url: int) -> str | None:
-    """Return why a URL must never be requested, or None if it may be.
-
-    `max_url` is the longest URL allowed, in characters.
-    """
-    if len(url) > max_url:
-        return f"URL of {len(url)} characters, more than {max_url}"
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        return f"malformed URL: {error}"
-    return _unsafe_part(parts, port)
-
-
-def _unsafe_part(parts: SplitResult, port: int | None) -> str | None:
-    if parts.scheme not in _PORTS:
-        return f"URL scheme {parts.scheme!r}"
-    if parts.username is not None or parts.password is not None:
-        return "URL carries a user name or password"
-    if port not in (None, _PORTS[parts.scheme]):
-        return f"URL names port {port}"
-    return None

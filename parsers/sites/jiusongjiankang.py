@@ -22,4 +22,7 @@ SITE = Site(
     question_pages=True,  # so on all four known pages
     has_disclaimer=True,  # so on all four known pages
     version=1,
+    # A guess: the section's folder, and pages of it by the names that many Chinese
+    # sites use. It has an effect only where a page of the site links there.
+    listing_path=re.compile(r"/health/news/(?:(?:index|list)(?:_\d+)?\.html)?"),
 )

@@ -25,6 +25,12 @@ class Site:
         (body), even where the title is not phrased as a question.
     has_disclaimer: whether every page prints the medical disclaimer below its body.
     version: of the reading rules; goes into the record as `name/version`.
+    listing_path: matches the path of a page that lists articles; None where no
+        such page is known. An article's path is never a list's.
+    never: matches the path of a page that is never asked for, whatever else it
+        is: logins, searches, endless calendars. Both match a whole path.
+    sitemaps, feeds: absolute URLs of sitemaps and of RSS, Atom or JSON feeds,
+        beside those that robots.txt names.
     """
 
     name: str
@@ -36,6 +42,10 @@ class Site:
     question_pages: bool
     has_disclaimer: bool
     version: int
+    listing_path: re.Pattern[str] | None = None
+    never: re.Pattern[str] | None = None
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
 
     @property
     def parser(self) -> str:
@@ -49,6 +59,20 @@ class Site:
             return None
         match = self.article_path.fullmatch(parts.path)
         return match["id"] if match else None
+
+    def is_listing(self, url: str) -> bool:
+        """Whether `url` is that of a page which lists articles of the site."""
+        return self._has_path(url, self.listing_path) and self.source_id(url) is None
+
+    def is_never(self, url: str) -> bool:
+        """Whether `url` is that of a page of the site which is never asked for."""
+        return self._has_path(url, self.never)
+
+    def _has_path(self, url: str, pattern: re.Pattern[str] | None) -> bool:
+        parts = split_url(url) if pattern is not None else None
+        if pattern is None or parts is None or parts.hostname not in self.hosts:
+            return False
+        return pattern.fullmatch(parts.path) is not None
 
     def likeness(self, texts: Iterable[str]) -> float:
         """Return which share of the site's signs stands in the texts of a page, 0 to 1."""

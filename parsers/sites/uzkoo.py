@@ -19,4 +19,7 @@ SITE = Site(
     question_pages=False,
     has_disclaimer=False,
     version=1,
+    # A guess: the folders above an article, and numbered pages of them. It has an
+    # effect only where a page of the site links there.
+    listing_path=re.compile(r"/article/(?:[a-z]+/)?(?:(?:index|list)_\d+\.html)?"),
 )
