@@ -1,9 +1,10 @@
-"""What runs did: every outcome of every run, the records set aside, the archive's index."""
+"""What runs did, and what comes next: outcomes, quarantine, archive's index, frontier."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ from pipelines.database import open_database
 from pipelines.drift.tables import MeasureTables
 from pipelines.errors import UnknownRunError
 from pipelines.moments import to_text
+from pipelines.run_history import RunHistory
 from pipelines.schema import CRAWL
 from pipelines.transactions import immediate
 
@@ -52,7 +54,7 @@ _COUNTS = "SELECT outcome, count(*) FROM outcomes WHERE run_id = ? GROUP BY outc
 
 
 class CrawlStore:
-    """`crawl.db`: runs, their outcomes, the quarantine, and the index of the archive.
+    """`crawl.db`: runs, their outcomes, the quarantine, the archive's index, the frontier.
 
     Use as a context manager, or call `close`. One store belongs to one thread.
     """
@@ -70,6 +72,30 @@ class CrawlStore:
     def measures(self) -> MeasureTables:
         """What runs measured; usable as long as the store is open."""
         return MeasureTables(self._db)
+
+    @property
+    def history(self) -> RunHistory:
+        """What past runs came to; usable as long as the store is open."""
+        return RunHistory(self._db)
+
+    @property
+    def urls(self) -> FrontierReader:
+        """What the frontiers of all sites hold; usable as long as the store is open."""
+        return FrontierReader(self._db)
+
+    def frontier(self, site: str, run: int, *, max_depth: int) -> SqliteFrontier:
+        """Return the frontier of a site for a run; usable as long as the store is open.
+
+        max_depth: links between a start page and a URL, at most.
+        """
+        return SqliteFrontier(self._db, site, run, max_depth=max_depth)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a block that is one write transaction, of the frontier too.
+
+        Committed whole, or rolled back on any exception.
+        """
+        return immediate(self._db)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Self:

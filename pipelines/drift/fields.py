@@ -12,7 +12,6 @@ FIELDS = (
     "summary",
     "date_published",
     "date_modified",
-    "date_inferred",
     "authors",
     "publisher",
     "publisher_url",
@@ -23,7 +22,7 @@ FIELDS = (
     "qa",
     "related",
 )
-"""Fields that a page may lack, in the order of the record."""
+"""Fields that a page states or lacks, in the order of the record."""
 
 # What sites and templates print where they have nothing to say.
 _PLACEHOLDERS = frozenset({"", "n/a", "-", "－", "–", "—", "——"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from parsers.outcome import Outcome
@@ -13,18 +13,18 @@ KEPT = frozenset({Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DU
 MISSED = frozenset(
     {
         Outcome.SOFT_404,
-        Outcome.HTTP_ERROR,
         Outcome.TOO_LARGE,
         Outcome.UNDECODABLE,
         Outcome.PARSE_ERROR,
         Outcome.INVALID,
     }
 )
-"""Pages that were answered and gave no article where one was to be expected.
+"""Pages that were served, and gave no article where one was to be expected.
 
 Not among them: pages that are no articles by their address or kind (`listing`,
-`not_article`, `redirected`), pages that need no reading (`not_modified`), and
-refusals (`blocked`), which have a rule of their own.
+`not_article`, `redirected`), pages that need no reading (`not_modified`),
+refusals (`blocked`), which have a rule of their own, and errors of the server
+(`http_error`), which say nothing of how its pages look.
 """
 
 
@@ -106,13 +106,13 @@ class Measures:
 
     @property
     def article_pages(self) -> int:
-        """Answered pages where an article was to be expected."""
+        """Pages served where an article was to be expected."""
         return self._count(KEPT) + self._count(MISSED)
 
     @property
     def blocked(self) -> int:
         """Pages by which the site refused us."""
-        return self._count((Outcome.BLOCKED,))
+        return self.answers.get(Outcome.BLOCKED, 0)
 
     @property
     def requests(self) -> int:
@@ -128,5 +128,5 @@ class Measures:
         """Return the coverage of a field, or None where it was not measured."""
         return next((item for item in self.fields if item.field == name), None)
 
-    def _count(self, outcomes: Iterable[Outcome]) -> int:
+    def _count(self, outcomes: frozenset[Outcome]) -> int:
         return sum(self.answers.get(outcome, 0) for outcome in outcomes)
