@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +29,8 @@ from pipelines.crawl_rows import (
 from pipelines.database import open_database
 from pipelines.drift.tables import MeasureTables
 from pipelines.errors import UnknownRunError
+from pipelines.frontier.reading import FrontierReader
+from pipelines.frontier.sqlite_frontier import SqliteFrontier
 from pipelines.moments import to_text
 from pipelines.run_history import RunHistory
 from pipelines.schema import CRAWL
@@ -96,6 +98,15 @@ class CrawlStore:
         Committed whole, or rolled back on any exception.
         """
         return immediate(self._db)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Run the block and take back all that it wrote: to see what would happen."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self._db.rollback()
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class StoreError(Exception):
@@ -11,6 +12,11 @@ class StoreError(Exception):
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(f"{path}: {message}")
         self.path = path
+        self._message = message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path, str]]:
+        """Have it made again from its parts: it is raised in one process and shown by another."""
+        return type(self), (self.path, self._message)
 
 
 class MissingDatabaseError(StoreError):
@@ -39,3 +45,7 @@ class NoIdentityError(ValueError):
 
 class UnknownRunError(LookupError):
     """No run has that id."""
+
+
+class UnknownUrlError(LookupError):
+    """The frontier of the site has no URL with that key."""

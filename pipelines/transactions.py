@@ -15,7 +15,13 @@ def immediate(db: Database) -> Iterator[None]:
     The lock is taken at the start. A transaction that reads first and asks for
     the lock later fails at once when another writer came between, whatever
     the timeout.
+
+    Inside another such block it is part of that one, which alone commits: whoever
+    catches an exception of the inner block must let the outer one fail too.
     """
+    if db.conn.in_transaction:
+        yield
+        return
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

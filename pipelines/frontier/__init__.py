@@ -1,1 +1,4 @@
-"""The frontier: every URL a site is known to have, and when to ask for it. See `docs/frontier.md`."""
+"""The frontier: every URL a site is known to have, and when to ask for it.
+
+See `docs/frontier.md`.
+"""

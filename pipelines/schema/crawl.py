@@ -1,4 +1,4 @@
-"""The schema of `crawl.db`: what runs did, and where the archive keeps what they fetched.
+"""The schema of `crawl.db`: what runs did, where the archive keeps it, what to fetch next.
 
 See `docs/database.md`.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from pipelines.schema import frontier, measures
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.crawl")
@@ -93,5 +94,17 @@ def m002_captures(db: Database) -> None:
     db.execute("CREATE INDEX captures_digest ON captures (payload_digest)")
 
 
+@_migrations()
+def m003_frontier(db: Database) -> None:
+    """Make the frontier: the URLs of every site, and when to ask for them."""
+    frontier.create(db)
+
+
+@_migrations()
+def m004_measures(db: Database) -> None:
+    """Make the tables of what runs measured."""
+    measures.create(db)
+
+
 # "hnCR" in ASCII.
-CRAWL = Schema("crawl", application_id=0x686E4352, version=2, migrations=_migrations)
+CRAWL = Schema("crawl", application_id=0x686E4352, version=4, migrations=_migrations)

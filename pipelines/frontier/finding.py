@@ -1,0 +1,147 @@
+"""What finding a link does to what is known of its URL. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipelines.frontier.records import FoundBy, Link, PageKind, Priority, UrlState
+from pipelines.frontier.rows import Row
+from pipelines.moments import from_text, to_text
+
+DEPTH_REASON = "depth: "
+# Sources that watch their pages: what they say about a missing one counts.
+_LISTS = frozenset({FoundBy.LISTING, FoundBy.SITEMAP, FoundBy.FEED})
+# A better kind replaces one that says less.
+_RANK = {PageKind.PAGE: 0, PageKind.ARTICLE: 2}
+# Clocks differ; but a date further ahead is none of a change that has happened.
+_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A link, when it was found, and why its URL is not to be asked for (None: it is).
+
+    at: text of `pipelines.moments`.
+    """
+
+    link: Link
+    at: str
+    barrier: str | None
+
+
+def first_row(sighting: Sighting) -> Row:
+    """Return the row of a URL that was not known."""
+    link, at = sighting.link, sighting.at
+    open_to_us = sighting.barrier is None
+    return Row(
+        id=None,
+        key=link.key,
+        url=link.url,
+        kind=link.kind,
+        state=UrlState.DISCOVERED if open_to_us else UrlState.EXCLUDED,
+        reason=sighting.barrier or _new(link),
+        found_by=link.found_by,
+        found_on=link.found_on,
+        depth=link.depth,
+        priority=priority_of(link.kind, UrlState.DISCOVERED),
+        etag=None,
+        last_modified=None,
+        content_digest=None,
+        published_at=None,
+        alias_of=None,
+        first_seen=at,
+        last_seen=at,
+        last_fetched=None,
+        last_changed=None,
+        due=at if open_to_us else None,
+        interval=None,
+        failures=0,
+        missing=0,
+        leased_by=None,
+        leased_until=None,
+    )
+
+
+def seen_again(row: Row, sighting: Sighting) -> Row:
+    """Return the row of a known URL after one more link to it; the same row where nothing changes.
+
+    `last_seen` is the caller's.
+    """
+    link = sighting.link
+    if link.exclusion is None and _rank(link.kind) > _rank(row.kind):
+        row = _with_kind(row, link.kind)
+    if link.depth < row.depth:
+        row = replace(row, depth=link.depth)
+    if sighting.barrier is not None:
+        return row
+    if row.state is UrlState.EXCLUDED:
+        # What an answer excluded stays so: each further link would ask again.
+        return _welcome(row, sighting) if row.last_fetched is None else row
+    return row if link.modified_at is None else _modified(row, sighting, link.modified_at)
+
+
+def asked_for(row: Row, sighting: Sighting) -> Row:
+    """Return the row of a URL that the user names: due now, and first."""
+    if row.state in (UrlState.EXCLUDED, UrlState.GONE):
+        row = _welcome(row, sighting)
+    return replace(row, due=sighting.at, priority=Priority.ASKED, reason="asked for by the user")
+
+
+def priority_of(kind: PageKind, state: UrlState) -> Priority:
+    """Return how urgent a URL is that the user did not name."""
+    if kind is not PageKind.ARTICLE:
+        return Priority.DISCOVERY
+    return Priority.NEW if state is UrlState.DISCOVERED else Priority.REVISIT
+
+
+def _rank(kind: PageKind) -> int:
+    return _RANK.get(kind, 1)
+
+
+def _with_kind(row: Row, kind: PageKind) -> Row:
+    if row.priority is Priority.ASKED:
+        return replace(row, kind=kind)
+    return replace(row, kind=kind, priority=priority_of(kind, row.state))
+
+
+def _new(link: Link) -> str:
+    return f"new, found by {link.found_by}"
+
+
+def _welcome(row: Row, sighting: Sighting) -> Row:
+    """Begin anew with a URL that was excluded or gone, as the link has it."""
+    link = sighting.link
+    return replace(
+        row,
+        url=link.url,
+        kind=link.kind,
+        state=UrlState.DISCOVERED,
+        reason=_new(link),
+        found_by=link.found_by,
+        found_on=link.found_on,
+        depth=min(link.depth, row.depth),
+        priority=priority_of(link.kind, UrlState.DISCOVERED),
+        due=sighting.at,
+        failures=0,
+        missing=0,
+    )
+
+
+def _modified(row: Row, sighting: Sighting, modified_at: datetime) -> Row:
+    """Take note of when the source says that the page last changed."""
+    if row.last_fetched is None or row.state not in (UrlState.FETCHED, UrlState.GONE):
+        return row
+    modified = to_text(modified_at)
+    if modified <= row.last_fetched or modified > _latest(sighting.at):
+        return row
+    if row.state is UrlState.GONE:
+        return _welcome(row, sighting) if sighting.link.found_by in _LISTS else row
+    if row.due is not None and row.due <= sighting.at:
+        return row
+    reason = f"changed on {modified[:10]}, says the {sighting.link.found_by}"
+    return replace(row, due=sighting.at, reason=reason)
+
+
+def _latest(at: str) -> str:
+    return to_text(from_text(at) + _AHEAD)
