@@ -132,15 +132,16 @@ def key_of(site: Site, url: str) -> str:
 
     `article <source_id>` for an article, `page <path>?<query>` for another page
     of the site, by the canonical URL: scheme and host tell no pages apart.
-    `url <canonical URL>` for a URL that is none of the site's.
+    `url <canonical URL>` for a URL that is none of the site's, or that may never
+    be asked for: it must not stand for a page that may.
     """
     address = canonical(url)
+    parts = _split(address)
+    if parts is None or parts.hostname not in site.hosts or unsafe_reason(address, len(address)):
+        return f"url {address}"
     source_id = site.source_id(address)
     if source_id is not None:
         return f"article {source_id}"
-    parts = _split(address)
-    if parts is None or parts.hostname not in site.hosts:
-        return f"url {address}"
     return f"page {parts.path}?{parts.query}"
 
 

@@ -1,0 +1,106 @@
+"""Feeds: RSS 0.9 to 2.0, Atom, JSON Feed. Of an item only its link and its date are read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from crawler.discovery.entries import MAX_ENTRIES, Entry, Listed
+from crawler.discovery.moments import moment_of
+from crawler.discovery.xml_items import Field, Item, Items
+from parsers.links import join
+
+FEED_ROOTS = frozenset({"rss", "RDF", "feed"})
+FEED_ITEMS = frozenset({"item", "entry"})
+FEED_FIELDS = dict.fromkeys("link guid updated modified published issued pubDate date".split(), 1)
+"""`date` is Dublin Core's, `modified` and `issued` are Atom 0.3's."""
+
+_DATES = ("updated", "modified", "date", "pubDate", "published", "issued")
+
+
+def feed_entries(found: Items, url: str) -> Listed:
+    """Return the entries of a feed in XML; `url` is that of the feed."""
+    entries: list[Entry] = []
+    bare = undated = 0
+    for item in found.items:
+        link = _link(item)
+        target = join(url, link) if link else None
+        if target is None:
+            bare += 1
+            continue
+        date = item.first(*_DATES)
+        moment = moment_of(date.text) if date is not None else None
+        undated += bool(date is not None and date.text and moment is None)
+        entries.append(Entry(target, moment))
+    return Listed(tuple(entries), (*found.problems, *_counted(bare, undated)))
+
+
+class _JsonItem(msgspec.Struct):
+    """An item of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+
+    url: str | None = None
+    date_published: str | None = None
+    date_modified: str | None = None
+
+
+class _JsonFeed(msgspec.Struct):
+    items: list[msgspec.Raw]
+
+
+def json_entries(text: str, url: str) -> Listed:
+    """Return the entries of a JSON Feed; `url` is that of the feed."""
+    try:
+        feed = msgspec.json.decode(text.encode("utf-8", "replace"), type=_JsonFeed)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        return Listed(problems=(f"no JSON feed: {error}",))
+    entries: list[Entry] = []
+    bare = undated = 0
+    for raw in feed.items[:MAX_ENTRIES]:
+        item = _json_item(raw)
+        target = join(url, item.url) if item is not None and item.url else None
+        if item is None or target is None:
+            bare += 1
+            continue
+        date = item.date_modified or item.date_published or ""
+        moment = moment_of(date)
+        undated += bool(date and moment is None)
+        entries.append(Entry(target, moment))
+    problems = _counted(bare, undated)
+    if len(feed.items) > MAX_ENTRIES:
+        problems.append(f"more than {MAX_ENTRIES} entries; the rest is not read")
+    return Listed(tuple(entries), tuple(problems))
+
+
+def _json_item(raw: msgspec.Raw) -> _JsonItem | None:
+    try:
+        return msgspec.json.decode(raw, type=_JsonItem)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def _link(item: Item) -> str | None:
+    """Return the address of an item's page, as printed.
+
+    Atom has links of several kinds, RSS one; where it has none, a `guid` is the
+    address unless it says otherwise (RSS 2.0), and so is RSS 1.0's `about`.
+    """
+    links = [field for field in item.fields if field.name == "link"]
+    for link in links:
+        if link.attributes.get("rel", "alternate") == "alternate" and _target(link):
+            return _target(link)
+    guid = item.first("guid")
+    if guid is not None and guid.attributes.get("isPermaLink", "true").lower() != "false":
+        return guid.text or None
+    return item.attributes.get("about")
+
+
+def _target(link: Field) -> str:
+    return link.attributes.get("href") or link.text
+
+
+def _counted(bare: int, undated: int) -> list[str]:
+    problems = []
+    if bare:
+        problems.append(f"{bare} entries without a URL")
+    if undated:
+        problems.append(f"{undated} dates that cannot be read")
+    return problems
