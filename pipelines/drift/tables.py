@@ -107,7 +107,7 @@ def _values(measures: Measures) -> dict[str, int]:
 
 
 def _url_list(urls: tuple[str, ...]) -> str:
-    return storable(json.dumps(urls, ensure_ascii=False))
+    return json.dumps([storable(url) for url in urls], ensure_ascii=False)
 
 
 def _host_values(run: int, host: HostTraffic) -> tuple[object, ...]:
