@@ -1,4 +1,4 @@
-"""What past runs did, for the user."""
+"""What past runs did, in a line each."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from typing import Self
 
 import msgspec
 
+from healthnews.quantities import size_text
 from healthnews.tables import listed, table
 from parsers import Outcome
-from pipelines.crawl_db import CrawlStore, OutcomeRow, Run, RunState
-from pipelines.errors import UnknownRunError
-
-# Reasons shown per outcome.
-_FIRST = 3
+from pipelines.crawl_db import CrawlStore, Run, RunState
 
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """A run, and how many of its requests ended in each outcome.
+    """A run, how many of its requests ended in each outcome, and how fast it was.
 
     arguments: what the command was given, as JSON.
     finished_at: None while it runs, and for ever where it was killed.
+    seconds: from start to finish, None without a finish.
+    pages: requests that the server answered; bytes_received: of all bodies.
+        None for runs that ask no server.
+    pages_per_second: None where either is not known.
     """
 
     id: int
@@ -32,112 +33,77 @@ class RunReport:
     state: RunState
     started_at: datetime
     finished_at: datetime | None
+    seconds: float | None
     arguments: msgspec.Raw
     outcomes: Mapping[Outcome, int]
+    pages: int | None
+    bytes_received: int | None
+    pages_per_second: float | None
 
     @classmethod
-    def of(cls, run: Run, outcomes: Mapping[Outcome, int]) -> Self:
-        """Return the report of a run with these counts."""
+    def read(cls, store: CrawlStore, run: Run) -> Self:
+        """Return the report of a run."""
+        measures = store.measures.of(run.id)
+        pages = None if measures is None else measures.pages
+        seconds = None
+        if run.finished_at is not None:
+            seconds = (run.finished_at - run.started_at).total_seconds()
         return cls(
-            run.id,
-            run.command,
-            run.site,
-            run.state,
-            run.started_at,
-            run.finished_at,
-            msgspec.Raw(run.arguments.encode()),
-            outcomes,
+            id=run.id,
+            command=run.command,
+            site=run.site,
+            state=run.state,
+            started_at=run.started_at,
+            finished_at=run.finished_at,
+            seconds=seconds,
+            arguments=msgspec.Raw(run.arguments.encode()),
+            outcomes=store.outcome_counts(run.id),
+            pages=pages,
+            bytes_received=None if measures is None else measures.bytes,
+            pages_per_second=round(pages / seconds, 3) if pages and seconds else None,
         )
 
     def to_json(self) -> bytes:
         """Return one line of JSON."""
         return msgspec.json.encode(self)
 
+    @property
+    def started(self) -> str:
+        """The moment of the start, for people."""
+        return self.started_at.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
+
+    @property
+    def duration(self) -> str:
+        """Seconds from start to finish, for people."""
+        return "-" if self.seconds is None else f"{self.seconds:.1f}"
+
+    @property
+    def rate(self) -> str:
+        """Pages per second, for people."""
+        return "-" if self.pages_per_second is None else f"{self.pages_per_second:.2f}"
+
+    @property
+    def size(self) -> str:
+        """Bytes received, for people."""
+        return "-" if self.bytes_received is None else size_text(self.bytes_received)
+
 
 def runs_table(reports: Sequence[RunReport]) -> str:
     """Return a line per run."""
+    headings = ("run", "command", "site", "state", "started", "seconds", "pages", "pages/s")
     rows = [
         (
             str(report.id),
             report.command,
             report.site or "-",
             report.state,
-            _moment(report.started_at),
-            _seconds(report),
+            report.started,
+            report.duration,
+            "-" if report.pages is None else str(report.pages),
+            report.rate,
+            report.size,
             listed(report.outcomes),
         )
         for report in reports
     ]
-    return table(("run", "command", "site", "state", "started", "seconds", "outcomes"), rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One request that ended in some outcome, and why."""
-
-    outcome: Outcome
-    reason: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunDetails:
-    """A run and the first reasons for each of its outcomes."""
-
-    run: RunReport
-    examples: tuple[Example, ...]
-
-    @classmethod
-    def read(cls, store: CrawlStore, number: int) -> Self:
-        """Return the details of a run. Raises UnknownRunError."""
-        found = [run for run in store.runs() if run.id == number]
-        if not found:
-            raise UnknownRunError(f"no run has the id {number}")
-        report = RunReport.of(found[0], store.outcome_counts(number))
-        examples = _examples(store, number)
-        return cls(report, tuple(examples))
-
-    def to_json(self) -> bytes:
-        """Return one line of JSON."""
-        return msgspec.json.encode(self)
-
-    def to_text(self) -> str:
-        """Return the run, its counts and the first reasons, for people."""
-        report = self.run
-        return "\n".join(
-            (
-                f"run        {report.id}: {report.command} {report.site or ''}".rstrip(),
-                f"state      {report.state}",
-                f"started    {_moment(report.started_at)}",
-                f"seconds    {_seconds(report)}",
-                f"arguments  {bytes(report.arguments).decode()}",
-                f"outcomes   {listed(report.outcomes)}",
-                *self._reasons(),
-            )
-        )
-
-    def _reasons(self) -> list[str]:
-        if not self.examples:
-            return []
-        rows = [(example.outcome, example.url or "-", example.reason) for example in self.examples]
-        return ["", table(("outcome", "url", "reason"), rows)]
-
-
-def _examples(store: CrawlStore, number: int) -> list[Example]:
-    shown: dict[Outcome, list[OutcomeRow]] = {}
-    for row in store.outcomes(number):
-        of_outcome = shown.setdefault(row.outcome, [])
-        if row.reason and len(of_outcome) < _FIRST:
-            of_outcome.append(row)
-    rows = [row for _, of_outcome in sorted(shown.items()) for row in of_outcome]
-    return [Example(row.outcome, row.reason, row.url) for row in rows]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
-
-
-def _seconds(report: RunReport) -> str:
-    if report.finished_at is None:
-        return "-"
-    return f"{(report.finished_at - report.started_at).total_seconds():.1f}"
+    return table((*headings, "received", "outcomes"), rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -15,6 +15,25 @@ STORED_NOTHING = tuple(
     sorted(set(Outcome) - {Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE})
 )
 """Outcomes of requests that left no article, neither new nor known."""
+
+FAILURES = tuple(
+    sorted(
+        {
+            Outcome.HTTP_ERROR,
+            Outcome.NETWORK_ERROR,
+            Outcome.BLOCKED,
+            Outcome.TOO_LARGE,
+            Outcome.UNDECODABLE,
+            Outcome.PARSE_ERROR,
+            Outcome.INVALID,
+        }
+    )
+)
+"""Outcomes of requests where a page was due and is missing.
+
+The others are answers: an article, a page that is none, one that we chose not to
+ask for.
+"""
 
 _LAST = "SELECT max(id) FROM runs WHERE site IS NOT NULL GROUP BY site ORDER BY site"
 _GOOD = """
@@ -95,10 +114,15 @@ class RunHistory:
 
     def unstored(self, run: int) -> Iterator[OutcomeRow]:
         """Yield the run's outcomes that left no article, in the order recorded."""
-        marks = ", ".join("?" * len(STORED_NOTHING))
-        return map(
-            outcome_from,
-            self._db.table("outcomes").rows_where(
-                f"run_id = ? AND outcome IN ({marks})", [run, *STORED_NOTHING], "id"
-            ),
+        return self._of(run, STORED_NOTHING, None)
+
+    def first_failures(self, run: int, limit: int) -> list[OutcomeRow]:
+        """Return the first requests of the run that failed, in the order recorded."""
+        return list(self._of(run, FAILURES, limit))
+
+    def _of(self, run: int, outcomes: Sequence[Outcome], limit: int | None) -> Iterator[OutcomeRow]:
+        marks = ", ".join("?" * len(outcomes))
+        rows = self._db.table("outcomes").rows_where(
+            f"run_id = ? AND outcome IN ({marks})", [run, *outcomes], "id", limit=limit
         )
+        return map(outcome_from, rows)
