@@ -46,7 +46,6 @@ def answered(row: Row, answer: Answer) -> Row:
         reason=stands.reason,
         priority=priority_of(row.kind, stands.state),
         published_at=published_at,
-        alias_of=answer.alias_of or row.alias_of,
         last_fetched=to_text(answer.at),
         last_changed=to_text(answer.at) if stands.changed else row.last_changed,
         due=to_text_or_none(stands.due),
@@ -71,7 +70,7 @@ def _before(row: Row, published_at: str | None) -> Before:
 
 
 def _with_content(row: Row, answer: Answer) -> Row:
-    """Return the row with the validators and the digest of the page that came, if one did."""
+    """Return the row with what the answer says of the page's content, if it says anything."""
     if answer.outcome in _CAME:
         row = replace(row, etag=answer.etag, last_modified=answer.last_modified)
     elif answer.outcome is Outcome.NOT_MODIFIED:
@@ -80,6 +79,8 @@ def _with_content(row: Row, answer: Answer) -> Row:
             etag=answer.etag or row.etag,
             last_modified=answer.last_modified or row.last_modified,
         )
+    if answer.outcome in _CAME or answer.outcome is Outcome.REDIRECTED:
+        row = replace(row, alias_of=answer.alias_of)
     if answer.content_digest is None:
         return row
     return replace(row, content_digest=answer.content_digest)
