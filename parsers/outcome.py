@@ -34,7 +34,8 @@ class Outcome(StrEnum):
 class Rejected:
     """A capture that gave no article: which outcome, and why, for a person to act on.
 
-    `links` are the absolute article URLs found on a `listing`, empty otherwise.
+    `links` are the absolute URLs of the site's articles and lists found on a page of
+    links, in its order, each once; empty for every other page.
     """
 
     outcome: Outcome

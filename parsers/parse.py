@@ -60,6 +60,8 @@ def _read_article(known: Site | None, document: Document) -> Article | Rejected:
     lines = document.page.lines
     site = known or _site(document.url, lines)
     resolve = resolver(document.url, document.hints.base)
+    if site is not None and document.url is not None and site.is_listing(document.url):
+        return _read_listing(site, document, resolve)
     regions = read_regions(lines, document.hints.titles(), resolve, document.fetched_at)
     reason = _no_article(site, regions)
     if site is None or regions is None or reason is not None:
@@ -120,17 +122,35 @@ def _reject(site: Site | None, document: Document, resolve: Resolve, reason: str
     if shell is not None:
         return shell
     is_article_url = bool(site and url and site.source_id(url))
-    links = _article_links(site, lines, resolve)
+    links = _site_links(site, lines, resolve)
     if is_article_url and _looks_like_home(lines):
         return Rejected(Outcome.SOFT_404, f"a page of links at an article's URL: {reason}", links)
     if is_article_url or not lines:
         return Rejected(Outcome.PARSE_ERROR, reason)
-    if len(links) >= _LISTING_LINKS:
-        return Rejected(Outcome.LISTING, f"{len(links)} links to articles; {reason}", links)
+    articles = _count_articles(links)
+    if articles >= _LISTING_LINKS:
+        return Rejected(Outcome.LISTING, f"{articles} links to articles; {reason}", links)
     return Rejected(Outcome.NOT_ARTICLE, reason)
 
 
-def _article_links(site: Site | None, lines: Sequence[Line], resolve: Resolve) -> tuple[str, ...]:
+def _read_listing(site: Site, document: Document, resolve: Resolve) -> Rejected:
+    """Return the links of a page that is a list by its URL, however few they are."""
+    lines = document.page.lines
+    shell = read_shell(document.text, lines)
+    if shell is not None:
+        return shell
+    links = _site_links(site, lines, resolve)
+    articles = _count_articles(links)
+    counted = f"{articles} links to articles, {len(links) - articles} to lists"
+    return Rejected(Outcome.LISTING, f"a list by its URL; {counted}", links)
+
+
+def _count_articles(links: Sequence[str]) -> int:
+    return sum(1 for url in links if (owner := site_of_url(url)) and owner.source_id(url))
+
+
+def _site_links(site: Site | None, lines: Sequence[Line], resolve: Resolve) -> tuple[str, ...]:
+    """Return the articles and lists of the site that a page links to, in order, each URL once."""
     found: dict[str, None] = {}
     for line in lines:
         elements = [link.element for link in line.links]
@@ -139,7 +159,7 @@ def _article_links(site: Site | None, lines: Sequence[Line], resolve: Resolve) -
         for element in elements:
             url = resolve(element.get("href") or "")
             owner = site or (site_of_url(url) if url else None)
-            if url and owner and owner.source_id(url):
+            if url and owner and (owner.source_id(url) or owner.is_listing(url)):
                 found[url] = None
     return tuple(found)
 

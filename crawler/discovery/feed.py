@@ -34,6 +34,10 @@ def feed_entries(found: Items, url: str) -> Listed:
     return Listed(tuple(entries), (*found.problems, *_counted(bare, undated)))
 
 
+_LONGEST_JSON = 10_000_000
+"""Characters; a feed holds what is new, and JSON is read whole."""
+
+
 class _JsonItem(msgspec.Struct):
     """An item of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
 
@@ -48,6 +52,8 @@ class _JsonFeed(msgspec.Struct):
 
 def json_entries(text: str, url: str) -> Listed:
     """Return the entries of a JSON Feed; `url` is that of the feed."""
+    if len(text) > _LONGEST_JSON:
+        return Listed(problems=(f"{len(text)} characters of JSON; the limit is {_LONGEST_JSON}",))
     try:
         feed = msgspec.json.decode(text.encode("utf-8", "replace"), type=_JsonFeed)
     except (msgspec.MsgspecError, RecursionError) as error:

@@ -20,6 +20,8 @@ _NAMESPACES = etree.ErrorDomains.NAMESPACE
 _CHUNK = 65_536
 _MOST_ELEMENTS = 40 * MAX_ENTRIES
 """Elements read of one document; an item of a feed has some twenty."""
+_MOST_FIELDS = 100
+"""Fields kept of one item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def read_items(text: str, items: Collection[str], fields: Mapping[str, int]) -> 
         target=target, encoding="utf-8", recover=True, resolve_entities=False, no_network=True
     )
     encoded = mended.text.encode()
+    if not encoded:
+        return Items("", (), mended.problems)
     for start in range(0, len(encoded), _CHUNK):
         parser.feed(encoded[start : start + _CHUNK])
         if target.is_full:
@@ -148,7 +152,7 @@ class _Target:
         if not self._inside:
             self._keep()
             return
-        if len(self._inside) <= self._fields.get(name, 0):
+        if len(self._inside) <= self._fields.get(name, 0) and len(self._kept) < _MOST_FIELDS:
             closed = self._inside[-1]
             text = "".join(closed.texts).strip()
             self._kept.append(Field(closed.name, closed.attributes, text))
