@@ -135,9 +135,17 @@ def key_of(site: Site, url: str) -> str:
     `url <canonical URL>` for a URL that is none of the site's, or that may never
     be asked for: it must not stand for a page that may.
     """
-    address = canonical(url)
-    parts = _split(address)
-    if parts is None or parts.hostname not in site.hosts or unsafe_reason(address, len(address)):
+    return key_of_canonical(site, canonical(url))
+
+
+def key_of_canonical(site: Site, address: str) -> str:
+    """Return what `key_of` does, of a URL that is canonical already."""
+    try:
+        parts = urlsplit(address)
+        is_other = parts.hostname not in site.hosts or _unsafe_part(parts, parts.port) is not None
+    except ValueError:
+        is_other = True
+    if is_other:
         return f"url {address}"
     source_id = site.source_id(address)
     if source_id is not None:
@@ -157,7 +165,7 @@ def unsafe_reason(url: str, max_url: int) -> str | None:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return f"malformed URL: {error}"
+        return f"malformed URL: {_without_surrogates(str(error))}"
     # The parts as they are: clients disagree on what `http://a\\@b/` names.
     return _unsafe_part(parts, port) or (None if _host(sent) else "URL names no host")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from crawler.addresses import canonical, key_of, unsafe_reason
+from crawler.addresses import canonical, key_of, key_of_canonical, unsafe_reason
 from crawler.discovery.documents import read_listed
 from crawler.discovery.entries import Entry
 from crawler.discovery.robots import robots_sitemaps
@@ -170,13 +170,14 @@ class _Finding:
     max_url: int
 
     def link(self, entry: Entry) -> Link:
-        url = canonical(entry.url[: self.max_url + 1])
-        # Encoding a URL can make it too long.
-        unsafe = unsafe_reason(entry.url, self.max_url) or unsafe_reason(url, self.max_url)
+        unsafe = unsafe_reason(entry.url, self.max_url)
+        url = canonical(entry.url) if unsafe is None else ""
+        if len(url) > self.max_url:  # only once it is percent-encoded
+            unsafe = unsafe_reason(url, self.max_url)
         if unsafe is None:
             kind = entry.kind or _kind(self.site, url)
             exclusion = _exclusion(self.site, url, kind, self.found_by)
-            return self._made(key_of(self.site, url), url, kind, entry, exclusion)
+            return self._made(key_of_canonical(self.site, url), url, kind, entry, exclusion)
         shown = _shown(entry.url, self.max_url)
         exclusion = Exclusion(Outcome.UNSAFE, f"{unsafe}; not fetched")
         return self._made(f"url {shown}", shown, PageKind.PAGE, entry, exclusion)
@@ -198,10 +199,11 @@ class _Finding:
 
 def _shown(url: str, max_url: int) -> str:
     """Return a URL that is never asked for, short enough to keep and unlike any other."""
-    if len(url) <= max_url:
-        return canonical(url)
+    shown = canonical(url[: max_url + 1])
+    if len(url) <= max_url and len(shown) <= max_url:
+        return shown
     digest = sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{canonical(url[:max_url])}…{digest}"
+    return f"{shown[:max_url]}…{digest}"
 
 
 def _kind(site: Site, url: str) -> PageKind:
