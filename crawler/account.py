@@ -1,28 +1,45 @@
-"""The account of one run over one site: both databases, from the run's beginning to its end."""
+"""The account of one run over one site: both databases, the archive and the frontier."""
 
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from crawler.items import CaptureItem, RefusedItem
-from crawler.options import CrawlState, SiteSummary
+from crawler.answers import AnswerReader
+from crawler.beginning import begin
+from crawler.discovery.entries import Entry
+from crawler.discovery.links import classify
+from crawler.lock import site_lock
+from crawler.options import CrawlState, SiteSummary, is_failure
+from crawler.refusal import Refusal
 from crawler.settling import SettlingArchive
-from parsers import Article
+from parsers import Article, Outcome, Rejected
+from parsers.sites import SITES, Site
 from pipelines.archive.exchange import CaptureRow, Exchange
 from pipelines.archive.recovery import recover
 from pipelines.archive.refusals import is_refusal
 from pipelines.archive.writing import ArchiveWriter
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
+from pipelines.drift.meter import Meter
+from pipelines.frontier.outcomes import outcomes_of
+from pipelines.frontier.records import FoundBy, Lease, Link, PageKind, UrlState
+from pipelines.frontier.sqlite_frontier import SqliteFrontier
 from pipelines.ingest import Ingest
 
 _log = logging.getLogger(__name__)
+
+# What may turn out to be an article.
+_PAGES = frozenset({PageKind.ARTICLE, PageKind.PAGE})
+# Seconds that a page waits for others before it is stored.
+_PATIENCE = 1.0
 
 RUN_STATES = {
     CrawlState.FINISHED: RunState.FINISHED,
@@ -38,91 +55,200 @@ class RunStart:
     """What is known when a run begins.
 
     arguments: kept with the run for people to read.
+    asked: URLs that the user names: fetched in this run, whenever they are due.
     db, crawl_db: the two SQLite files; archive: the folder of raw pages.
     robots: how the run treats robots.txt, for the archive's description of itself.
     batch_size: outcomes per transaction, ≥ 1.
+    max_depth: links between a start page and a page to ask for.
+    max_url: the longest URL to ask for, in characters.
+    clock: gives the aware moment that it is.
     """
 
     site: str
     command: str
     arguments: Mapping[str, object]
+    asked: tuple[str, ...]
     db: Path
     crawl_db: Path
     archive: Path
     robots: str
     batch_size: int
+    max_depth: int
+    max_url: int
+    clock: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is counted of outcomes once they are durable, on their way to the caller."""
+
+    on_outcome: Callable[[OutcomeRow], None]
+    meter: Meter = field(default_factory=Meter)
+    failed: int = 0
+
+    def __call__(self, row: OutcomeRow) -> None:
+        self.meter.outcome(row.outcome, row.status)
+        self.failed += is_failure(row)
+        self.on_outcome(row)
 
 
 @dataclass(slots=True)
 class RunAccount:
-    """Stores what a run's requests end in. Made by `open`, ended by `finish`.
+    """Hands out what is due, and stores what asking for it came to.
 
-    pages: pages fetched so far.
-    related: teasers on the articles fetched so far.
+    Made by `open`, ended by `finish`. An answer is kept first, under a number
+    that its request carries; what becomes of it is told with that number.
     """
 
-    site: str
+    site: Site
     run: int
     crawl: CrawlStore
     archive: SettlingArchive
+    frontier: SqliteFrontier
     ingest: Ingest
+    clock: Callable[[], datetime]
+    reader: AnswerReader
+    told: _Told
     pages: int = 0
     related: int = 0
+    _expected: bool = False
+    _kept: dict[int, tuple[Exchange, CaptureRow]] = field(default_factory=dict)
     _resources: ExitStack = field(default_factory=ExitStack)
     _began: float = field(default_factory=time.monotonic)
+    _flushed: float = field(default_factory=time.monotonic)
 
     @classmethod
     def open(cls, start: RunStart, on_outcome: Callable[[OutcomeRow], None]) -> RunAccount:
-        """Open both databases and the archive, made where missing, and begin a run.
+        """Take the site for this run, open what it writes to, made where missing, and begin.
 
-        What a killed run left in the archive is brought in order first.
-        `on_outcome` is called with each outcome once it is durable.
+        What a killed run left is brought in order first: its segments in the
+        archive, its leases in the frontier. `on_outcome` is called with each
+        outcome once it is durable.
 
-        Raises pipelines.errors.StoreError where a database cannot be used, and
+        Raises crawler.lock.SiteLockedError where another run has the site,
+        pipelines.errors.StoreError where a database cannot be used, and
         pipelines.archive.exchange.ArchiveError where the archive cannot.
         """
+        site, clock = SITES[start.site], start.clock
         for path in (start.db, start.crawl_db):
             path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opening:
+            holder = f"process {os.getpid()}, since {clock():%Y-%m-%d %H:%M:%S%z}"
+            opening.enter_context(site_lock(start.crawl_db, start.site, holder))
             articles = opening.enter_context(ArticleStore.open(start.db))
             crawl = opening.enter_context(CrawlStore.open(start.crawl_db))
-            for recovered in recover(start.archive, articles, crawl):
+            for recovered in recover(start.archive, articles, crawl, clock=clock):
                 _log.warning("%s", recovered)
-            run = crawl.begin_run(start.command, start.site, start.arguments, _now())
+            run = crawl.begin_run(start.command, start.site, start.arguments, clock())
             writer = ArchiveWriter.open(
-                start.archive, run=run, index=crawl.captures, clock=_now, robots=start.robots
+                start.archive, run=run, index=crawl.captures, clock=clock, robots=start.robots
             )
             archive = SettlingArchive(writer)
+            frontier = crawl.frontier(start.site, run, max_depth=start.max_depth)
+            told = _Told(on_outcome)
             ingest = Ingest(
                 articles,
                 crawl,
                 run,
                 batch_size=start.batch_size,
-                on_outcome=on_outcome,
+                on_outcome=told,
                 archive=archive,
+                frontier=frontier,
             )
-            return cls(start.site, run, crawl, archive, ingest, _resources=opening.pop_all())
+            account = cls(
+                site,
+                run,
+                crawl,
+                archive,
+                frontier,
+                ingest,
+                clock,
+                AnswerReader(site, start.max_url),
+                told,
+            )
+            account._begin(start.asked)
+            account._resources = opening.pop_all()
+            return account
 
-    def keep(self, exchange: Exchange, *, expected: bool) -> CaptureRow:
-        """Archive an answer; `expected` where an item with the row returned will follow.
+    def lease(self, count: int) -> list[Lease]:
+        """Return at most `count` URLs to ask for; none where nothing is due any more.
+
+        What waits to be stored is stored first where nothing else is due: it
+        may hold links.
+        """
+        leases = self._lease(count)
+        if not leases:
+            self.flush()
+            leases = self._lease(count)
+        self._expected = self._expected or any(lease.kind in _PAGES for lease in leases)
+        return leases
+
+    def keep(
+        self, number: int, exchange: Exchange, *, expected: bool, seconds: float | None
+    ) -> None:
+        """Archive an answer under a number.
+
+        expected: whether `page` or `refuse` will name it. seconds: how long the
+        server took, None where not known.
 
         Raises pipelines.archive.exchange.ArchiveError.
         """
-        return self.archive.keep(exchange, apart=is_refusal(exchange), expected=expected)
+        url = exchange.url or ""
+        self.told.meter.answered(urlsplit(url).netloc, len(exchange.body), seconds, url)
+        row = self.archive.keep(exchange, apart=is_refusal(exchange), expected=expected)
+        self._kept[number] = (exchange, row)
 
-    def add(self, item: CaptureItem | RefusedItem) -> None:
-        """Store what one request ended in."""
-        if item.kept is not None:
-            self.archive.settle(item.kept)
-        if isinstance(item, RefusedItem):
-            self.ingest.reject(item.url, item.outcome, item.reason, item.at, item.status)
-            return
+    def page(
+        self, number: int, lease: Lease, retry_after: timedelta | None = None
+    ) -> Outcome | None:
+        """Read and store the page kept under a number; return its outcome, None for an article."""
+        exchange, row = self._kept.pop(number)
+        read = self.reader.read(lease, exchange, retry_after)
+        self.archive.settle(row)
         self.pages += 1
-        if isinstance(item.result, Article):
-            self.related += len(item.result.related)
-        self.ingest.add(item.capture, item.result)
+        result = read.result
+        if isinstance(result, Article):
+            self.related += len(result.related)
+            self.told.meter.article(result)
+        self.ingest.add(read.capture, result, answer=read.answer)
+        return result.outcome if isinstance(result, Rejected) else None
 
-    def finish(self, state: CrawlState, left: int) -> SiteSummary:
+    def refuse(
+        self, number: int | None, lease: Lease, refusal: Refusal, retry_after: timedelta | None
+    ) -> None:
+        """Store why a URL gave no page; `number` names the answer where one came."""
+        if number is not None:
+            _, row = self._kept.pop(number)
+            self.archive.settle(row)
+        at = self.clock()
+        answer = self.reader.refused(lease, refusal, at, retry_after)
+        self.ingest.reject(
+            lease.url, refusal.outcome, refusal.reason, at, refusal.status, answer=answer
+        )
+
+    def forget(self, number: int) -> None:
+        """Drop an answer that nobody will name: it is archived, and that was all."""
+        self._kept.pop(number, None)
+
+    def discover_sitemaps(self, urls: Iterable[str], robots_url: str) -> None:
+        """Keep the sitemaps that a robots.txt names."""
+        entries = [Entry(url, kind=PageKind.SITEMAP) for url in urls]
+        links = classify(self.site, entries, FoundBy.ROBOTS, robots_url, 0, self.reader.max_url)
+        now = self.clock()
+        self._refuse(self.frontier.discover(links, now), now)
+
+    def tick(self) -> None:
+        """Store what has waited long enough; to be called about once a second."""
+        if time.monotonic() - self._flushed >= _PATIENCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store everything that waits."""
+        self.ingest.flush()
+        self.crawl.put_measures(self.run, self.told.meter.snapshot())
+        self._flushed = time.monotonic()
+
+    def finish(self, state: CrawlState) -> SiteSummary:
         """Write what is still in memory, end the run, close both databases.
 
         The run ends as `failed` where writing fails, and the error is raised;
@@ -130,24 +256,50 @@ class RunAccount:
         """
         with self._resources:
             try:
-                self.ingest.flush()
+                self.flush()
+                self.frontier.release_all()
                 self.archive.close()
             except BaseException:
                 self.archive.abandon()
-                self.crawl.finish_run(self.run, RunState.FAILED, _now())
+                self.crawl.finish_run(self.run, RunState.FAILED, self.clock())
                 raise
-            self.crawl.finish_run(self.run, RUN_STATES[state], _now())
-            return SiteSummary(
-                site=self.site,
-                run=self.run,
-                state=state,
-                pages=self.pages,
-                outcomes=self.crawl.outcome_counts(self.run),
-                related=self.related,
-                left=left,
-                seconds=time.monotonic() - self._began,
-            )
+            self.crawl.finish_run(self.run, RUN_STATES[state], self.clock())
+            return self._summary(state)
 
+    def _begin(self, asked: tuple[str, ...]) -> None:
+        freed = self.frontier.release_all()
+        if freed:
+            _log.warning("%d pages were under way in a run that did not end: due again", freed)
+        now = self.clock()
+        # What is refused of it is counted in every run that asks for it, known or not.
+        self._refuse(begin(self.frontier, self.site, asked, now, self.reader.max_url), now)
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+    def _refuse(self, links: Iterable[Link], at: datetime) -> None:
+        for row in outcomes_of(links, at):
+            self.ingest.reject(row.url, row.outcome, row.reason, at, None)
+
+    def _lease(self, count: int) -> list[Lease]:
+        now = self.clock()
+        return self.frontier.lease(count, now, now)
+
+    def _has_articles(self) -> bool:
+        fetched = (PageKind.ARTICLE, UrlState.FETCHED)
+        counts = self.crawl.urls.counts()
+        return any((row.kind, row.state) == fetched for row in counts if row.site == self.site.name)
+
+    def _summary(self, state: CrawlState) -> SiteSummary:
+        left = self.frontier.due(self.clock()) + self.frontier.too_deep()
+        if state is CrawlState.FINISHED and left:
+            state = CrawlState.BUDGET
+        return SiteSummary(
+            site=self.site.name,
+            run=self.run,
+            state=state,
+            pages=self.pages,
+            outcomes=self.crawl.outcome_counts(self.run),
+            related=self.related,
+            failed=self.told.failed,
+            left=left,
+            expected=self._expected or not self._has_articles(),
+            seconds=time.monotonic() - self._began,
+        )

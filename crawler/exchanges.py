@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from scrapy import Request
@@ -12,7 +11,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from parsers import Headers
-from pipelines.archive.exchange import CaptureRow, Exchange, ExchangeKind
+from pipelines.archive.exchange import Exchange, ExchangeKind
 
 _META = "kept"
 
@@ -38,34 +37,31 @@ def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it came, and where the archive keeps it."""
+def remember(request: Request, number: int) -> int | None:
+    """Keep an answer's number with its request; return that of an earlier answer, if any.
 
-    exchange: Exchange
-    row: CaptureRow
-
-
-def remember(request: Request, kept: Kept) -> None:
-    """Keep the answer with its request until its page is read; a later answer replaces it."""
-    request.meta[_META] = kept
+    A request has several answers where it is redirected or repeated: the last counts.
+    """
+    earlier = remembered(request.meta)
+    request.meta[_META] = number
+    return earlier
 
 
-def remembered(meta: Mapping[str, object]) -> Kept | None:
-    """Return what a request's meta has of its last answer; None where none came."""
-    kept = meta.get(_META)
-    return kept if isinstance(kept, Kept) else None
+def remembered(meta: Mapping[str, object]) -> int | None:
+    """Return the number of a request's last answer; None where none came."""
+    number = meta.get(_META)
+    return number if isinstance(number, int) else None
 
 
-def require_kept(meta: Mapping[str, object]) -> Kept:
-    """Return what a response's meta has of it. Raises TypeError where it was not archived."""
-    kept = remembered(meta)
-    if kept is None:
+def require_kept(meta: Mapping[str, object]) -> int:
+    """Return the number of a response. Raises TypeError where it was not archived."""
+    number = remembered(meta)
+    if number is None:
         raise TypeError(
             "the response was not archived: DOWNLOADER_MIDDLEWARES must name "
             "crawler.middlewares.archive.ArchiveMiddleware"
         )
-    return kept
+    return number
 
 
 def _server(request: Request, response: Response) -> str | None:

@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from http import HTTPStatus
 from pathlib import Path
 
 from parsers import Outcome
 from pipelines.crawl_db import OutcomeRow
 
 _ARTICLES = (Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED)
+# A page was due and is missing. The other outcomes are answers: an article, a
+# page that is none, or one that we chose not to ask for.
+_FAILURES = frozenset(
+    {
+        Outcome.HTTP_ERROR,
+        Outcome.NETWORK_ERROR,
+        Outcome.BLOCKED,
+        Outcome.TOO_LARGE,
+        Outcome.UNDECODABLE,
+        Outcome.PARSE_ERROR,
+        Outcome.INVALID,
+    }
+)
+_MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+def is_failure(row: OutcomeRow) -> bool:
+    """Whether a page should have come and did not. One that is missing by now is no failure."""
+    return row.outcome in _FAILURES and row.status not in _MISSING
 
 
 class CrawlState(StrEnum):
@@ -28,9 +48,12 @@ class CrawlOptions:
     """What to crawl and where to store it.
 
     sites: names of site modules, at least one.
-    start_urls: where to begin instead of the sites' own start pages; each goes
-        to the site that owns its host, or to the only site.
+    start_urls: pages to fetch now, whenever they are due, instead of the sites'
+        own start pages; each goes to the site that owns its host, or to the
+        only site.
     max_pages: pages to request per site at most; None for the setting.
+    max_minutes: wall-clock time per site at most; None for the setting.
+    max_bytes: bytes of bodies to receive per site at most; None for the setting.
     db, crawl_db: the two SQLite files; made where missing.
     archive: the folder of raw pages; made where missing.
     command: how the run is named in the table of runs.
@@ -42,6 +65,8 @@ class CrawlOptions:
     sites: tuple[str, ...]
     start_urls: tuple[str, ...] = ()
     max_pages: int | None = None
+    max_minutes: float | None = None
+    max_bytes: int | None = None
     db: Path = Path("output/articles.db")
     crawl_db: Path = Path("output/crawl.db")
     archive: Path = Path("output/archive")
@@ -55,12 +80,17 @@ class SiteSummary:
     """What one run over one site came to.
 
     run: the run's key in crawl.db.
-    state: `budget` where a limit on pages or depth kept pages out, `blocked`
-        where the site kept refusing, `shutdown` after Ctrl-C.
+    state: `budget` where a limit on pages, time, bytes or depth kept pages out,
+        `blocked` where the site kept refusing, `shutdown` after Ctrl-C.
     pages: pages that were fetched, whatever they held.
     outcomes: how many requests ended in each outcome; none is missing.
     related: teasers of other articles that the fetched articles carry.
-    left: pages known but not requested: over a limit, or the run was stopped.
+    failed: requests that should have given a page and did not; a page that the
+        server says is missing (404, 410) is not among them.
+    left: pages that are due and were not requested: over a limit, or the run
+        was stopped.
+    expected: whether articles should have come: some page was due that no rule
+        calls a list, or the site has no article yet.
     seconds: from the run's beginning to its end.
     """
 
@@ -70,7 +100,9 @@ class SiteSummary:
     pages: int
     outcomes: Mapping[Outcome, int]
     related: int
+    failed: int
     left: int
+    expected: bool
     seconds: float
 
     @property

@@ -1,4 +1,4 @@
-"""The item pipeline: hands what spiders yield to the run's account, and ends it in every case."""
+"""The item pipeline: hires the spider's clerk, and has the run ended in every case."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.account import RunAccount, RunStart
-from crawler.items import CaptureItem, RefusedItem
+from crawler.account import RunStart
+from crawler.clerk.clerk import Clerk
 from crawler.options import CrawlState, SiteSummary
-from crawler.signals import outcome_recorded
+from crawler.signals import outcome_recorded, sitemaps_found
 from crawler.spider import SiteSpider
-from pipelines.archive.exchange import ArchiveError, CaptureRow, Exchange
+from parsers import Outcome
 from pipelines.crawl_db import OutcomeRow
 
 # Scrapy's reasons for closing a spider, and ours, that are no error.
@@ -29,15 +29,17 @@ _log = logging.getLogger(__name__)
 
 
 class StorePipeline:
-    """Stores pages and outcomes while the spider runs.
+    """Hires the clerk that stores what the spider fetches, and ends the run with it.
 
-    The run is ended by Scrapy's signal `spider_closed`, which knows why the
-    spider stopped; `close_spider` does not.
+    Pages go from the spider to the clerk directly and not as items: Scrapy
+    makes a task and sends two signals for each item. The run is ended by
+    Scrapy's signal `spider_closed`, which knows why the spider stopped;
+    `close_spider` does not.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._account: RunAccount | None = None
+        self._clerk: Clerk | None = None
         self._summary: SiteSummary | None = None
         self._failed = False
         self._error: Exception | None = None
@@ -52,8 +54,8 @@ class StorePipeline:
             raise NotConfigured
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
-        crawler.signals.connect(pipeline.failed, signal=signals.item_error)
-        crawler.signals.connect(pipeline.failed, signal=signals.spider_error)
+        crawler.signals.connect(pipeline.spider_error, signal=signals.spider_error)
+        crawler.signals.connect(pipeline.sitemaps_found, signal=sitemaps_found)
         return pipeline
 
     @property
@@ -73,73 +75,72 @@ class StorePipeline:
     def _spider(self) -> SiteSpider:
         spider = self._crawler.spider
         if not isinstance(spider, SiteSpider):
-            raise TypeError(f"StorePipeline stores the items of SiteSpider, not of {spider!r}")
+            raise TypeError(f"StorePipeline serves SiteSpider, not {spider!r}")
         return spider
 
     def open_spider(self) -> None:
-        """Open the databases and begin the run."""
+        """Have the run begun, and its databases opened."""
         spider, settings = self._spider, self._crawler.settings
+        limits = spider.budget.limits
         run = RunStart(
             site=spider.name,
             command=settings["HEALTHNEWS_COMMAND"],
-            arguments={"start_urls": spider.start_urls, "max_pages": spider.frontier.max_pages},
+            arguments={"start_urls": spider.asked, "max_pages": limits.pages},
+            asked=spider.asked,
             db=Path(settings["HEALTHNEWS_DB"]),
             crawl_db=Path(settings["HEALTHNEWS_CRAWL_DB"]),
             archive=Path(settings["HEALTHNEWS_ARCHIVE"]),
             robots="obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
             batch_size=settings.getint("HEALTHNEWS_BATCH_SIZE"),
+            max_depth=settings.getint("DEPTH_LIMIT"),
+            max_url=settings.getint("URLLENGTH_LIMIT"),
+            clock=spider.clock,
         )
-        self._account = RunAccount.open(run, self._recorded)
+        spider.clerk = self._clerk = Clerk.hire(run, self)
 
-    def keep(self, exchange: Exchange, *, expected: bool) -> CaptureRow:
-        """Archive an answer; `expected` where an item with the row returned will follow.
+    def sitemaps_found(self, urls: tuple[str, ...], robots_url: str) -> None:
+        """Have the sitemaps kept that a robots.txt names."""
+        if self._clerk is not None:
+            self._clerk.discover_sitemaps(urls, robots_url)
 
-        Raises pipelines.archive.exchange.ArchiveError where it cannot be
-        written; the spider stops then.
-        """
-        if self._account is None:
-            raise RuntimeError("an answer came while no run was open")
-        try:
-            return self._account.keep(exchange, expected=expected)
-        except ArchiveError as error:
-            self._error = error
-            self.failed()
-            raise
+    def answered(self, outcome: Outcome | None) -> None:
+        """Tell the spider what a page came to."""
+        self._spider.answered(outcome)
 
-    def process_item(self, item: CaptureItem | RefusedItem) -> CaptureItem | RefusedItem:
-        """Store an item."""
-        if self._account is None:
-            raise RuntimeError("an item came while no run was open")
-        self._account.add(item)
-        return item
-
-    def _recorded(self, row: OutcomeRow) -> None:
+    def recorded(self, row: OutcomeRow) -> None:
+        """Tell whoever listens of an outcome that is durable."""
         spider = self._spider
         self._crawler.signals.send_catch_log(
             outcome_recorded, site=spider.name, row=row, spider=spider
         )
 
-    def failed(self) -> None:
-        """Remember that something could not be stored or followed; the spider stops soon."""
+    def failed(self, error: Exception) -> None:
+        """Stop the spider: something could not be stored."""
+        _log.error("what is fetched cannot be stored: %s", error)
+        self._error = self._error or error
+        self.spider_error()
+
+    def spider_error(self) -> None:
+        """Stop the spider: it has a bug, or nothing can be stored."""
         self._failed = True
-        self._spider.broken = True
+        self._spider.stop("error")
 
     def spider_closed(self, reason: str) -> None:
         """End the run in the state that the spider's end means."""
         self.finish(self._state(reason))
 
     def finish(self, state: CrawlState) -> None:
-        """End the run, once."""
-        if self._account is None:
+        """Have the run ended, once."""
+        if self._clerk is None:
             return
-        account, self._account = self._account, None
-        frontier = self._spider.frontier
-        waiting = frontier.admitted - self._spider.answered
+        clerk, self._clerk = self._clerk, None
+        self._spider.closing = True
+        waiting = self._spider.waiting
         if waiting and state is CrawlState.FINISHED:
             _log.error("%d requests ended without an outcome", waiting)
             state = CrawlState.ERROR
         try:
-            self._summary = account.finish(state, len(frontier.left) + waiting)
+            self._summary = clerk.finish(state)
         except Exception as error:
             # Scrapy's signal would only log it; whoever asks for the summary gets it.
             self._error = self._error or error
@@ -148,7 +149,4 @@ class StorePipeline:
     def _state(self, reason: str) -> CrawlState:
         if self._failed:
             return CrawlState.ERROR
-        state = _STATES.get(reason, CrawlState.ERROR)
-        if state is CrawlState.FINISHED and self._spider.frontier.left:
-            return CrawlState.BUDGET
-        return state
+        return _STATES.get(reason, CrawlState.ERROR)

@@ -36,6 +36,7 @@ def run_crawl(options: CrawlOptions) -> CrawlSummary:
 
     Raises ValueError for an unknown site or a start URL of none of the sites,
     and whatever keeps a run from beginning or ending in order, such as
+    `crawler.lock.SiteLockedError` where another run has a site,
     `pipelines.errors.StoreError` for a database that cannot be opened and
     `pipelines.archive.exchange.ArchiveError` for a disk that is full.
     """
@@ -74,7 +75,13 @@ def _settings(options: CrawlOptions) -> Settings:
         "HEALTHNEWS_COMMAND": options.command,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }
-    settings.setdict({**ours, **options.settings}, priority="cmdline")
+    limits = {
+        "HEALTHNEWS_MAX_PAGES": options.max_pages,
+        "HEALTHNEWS_MAX_MINUTES": options.max_minutes,
+        "HEALTHNEWS_MAX_BYTES": options.max_bytes,
+    }
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    settings.setdict({**ours, **given, **options.settings}, priority="cmdline")
     return settings
 
 
@@ -89,7 +96,7 @@ def _begin(
             on_outcome(site, row)
 
         crawler.signals.connect(recorded, signal=outcome_recorded, weak=False)
-    task = process.crawl(crawler, start_urls=start_urls, max_pages=options.max_pages)
+    task = process.crawl(crawler, start_urls=start_urls)
     return _Job(crawler, task)
 
 

@@ -1,72 +1,79 @@
-"""The spider of any site: asks for pages, has them parsed, follows links to other articles."""
+"""The spider of any site: asks for what its frontier hands out, and tells the account what came."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Any, ClassVar, Self, TypeAlias
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
+from crawler.budget import Budget
+from crawler.clerk.clerk import Clerk
 from crawler.exchanges import remembered, require_kept
 from crawler.failures import refusal_of
-from crawler.frontier import Frontier, Verdict
-from crawler.items import CaptureItem, RefusedItem
-from crawler.refusal import Refusal
-from parsers import Article, Outcome, Rejected
+from crawler.limits import limits_of, whole_number
+from crawler.seeds import read_seeds
+from parsers import Outcome
 from parsers.sites import Site
-from pipelines.archive.captures import result_of
-from pipelines.archive.exchange import CaptureRow
+from pipelines.frontier.records import Lease
 
-Produced: TypeAlias = Request | CaptureItem | RefusedItem
+# URLs handed out at a time. More are asked for when half of them are answered.
+LEASED_AT_ONCE = 64
+# Seconds after which the spider looks up, whatever it waits for.
+_PATIENCE = 1.0
 
 
 class SiteSpider(Spider):
     """Crawls one site. `crawler.spiders` makes a subclass for each site module.
 
-    start_url: where to begin instead of the site's own start pages.
+    start_url: what to fetch now, instead of the site's own start pages.
     max_pages: how many pages to request at most; the setting
         HEALTHNEWS_MAX_PAGES where not given.
-    start_urls: several start pages, for callers in Python.
+    seeds: a file of URLs to fetch now, one a line.
+    start_urls: several URLs to fetch now, for callers in Python.
 
-    Raises ValueError where `max_pages` is no whole number ≥ 1.
+    Raises ValueError where `max_pages` is no whole number ≥ 1, or the file of
+    seeds cannot be read.
     """
 
     site: ClassVar[Site]
-    frontier: Frontier
+    budget: Budget
+    clerk: Clerk
+    clock: Callable[[], datetime]
 
     def __init__(
         self,
         start_url: str | None = None,
         max_pages: str | int | None = None,
+        seeds: str | None = None,
         start_urls: Iterable[str] = (),
     ) -> None:
         super().__init__()
-        given = [*start_urls, *([start_url] if start_url else [])]
-        self.start_urls = given or list(self.site.start_urls)
-        self.max_pages = None if max_pages is None else _whole_number(max_pages)
-        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self.answered = 0
-        self.broken = False
+        given = [*start_urls, *([start_url] if start_url else []), *read_seeds(seeds)]
+        self.asked = tuple(dict.fromkeys(given))
+        self.start_urls = list(self.asked or self.site.start_urls)
+        self.max_pages = None if max_pages is None else whole_number("max_pages", max_pages)
+        self.closing = False
+        self.waiting = 0
         self._blocked = 0
+        self._answered = asyncio.Event()
+        self._stopping: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
         """Make the spider with the limits of the settings."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        settings = crawler.settings
-        spider.frontier = Frontier(
-            site=cls.site,
-            max_pages=spider.max_pages or _whole_number(settings["HEALTHNEWS_MAX_PAGES"]),
-            max_depth=settings.getint("DEPTH_LIMIT"),
-            max_url=settings.getint("URLLENGTH_LIMIT"),
-        )
+        spider.clock = load_object(crawler.settings["HEALTHNEWS_CLOCK"])
+        spider.budget = Budget(limits_of(crawler.settings, spider.max_pages), time.monotonic)
         return spider
 
     @classmethod
@@ -77,87 +84,98 @@ class SiteSpider(Spider):
         if contact:
             settings.set("USER_AGENT", f"{settings['BOT_NAME']} (+{contact})", priority="spider")
 
-    async def start(self) -> AsyncIterator[Produced]:
-        """Yield the requests for the start pages."""
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield requests for what is due, until nothing is, or the budget is spent.
+
+        What pages link to comes back from the frontier, once it is stored.
+        """
         if self.settings["USER_AGENT"] == self.settings["BOT_NAME"]:
             self.logger.warning(
                 "no contact: please set HEALTHNEWS_CONTACT to a mail or web address"
             )
-        for url in self.start_urls:
-            for produced in self._ask(url, self.frontier.admit_start(url), depth=0):
-                yield produced
+        while not self.closing:
+            room = min(LEASED_AT_ONCE, self.budget.pages_left)
+            if room <= 0:
+                return
+            if self.waiting > LEASED_AT_ONCE // 2:
+                if not await self._next_answer():
+                    return
+                continue
+            leases = await self.clerk.lease(room)
+            for lease in leases:
+                self.waiting += 1
+                self.budget.pages += 1
+                yield self._request(lease)
+            if not leases and not self.waiting:
+                return
+            if not leases and not await self._next_answer():
+                return
 
-    async def page(self, response: Response) -> AsyncIterator[Produced]:
-        """Yield the page as an item, then requests for the articles it links to."""
-        self.answered += 1
-        self._stop_if_broken()
-        kept = require_kept(response.meta)
-        capture, result = result_of(kept.exchange)
-        yield CaptureItem(capture, result, kept.row)
-        self._stop_if_blocked(result)
-        for produced in self._follow(_links(result), response.meta["depth"] + 1):
-            yield produced
+    def page(self, response: Response) -> None:
+        """Have a page stored."""
+        self._count_answer()
+        meta = response.meta
+        self.clerk.page(require_kept(meta), meta["lease"], meta.get("retry_after"))
 
-    async def failed(self, failure: Failure) -> AsyncIterator[Produced]:
-        """Yield the outcome of a request that gave no page."""
-        self.answered += 1
-        self._stop_if_broken()
+    def failed(self, failure: Failure) -> None:
+        """Have it stored why a request gave no page."""
+        self._count_answer()
         request: Request = failure.request  # type: ignore[attr-defined]
         error: BaseException = failure.value  # type: ignore[assignment]
+        meta = request.meta
         refusal = refusal_of(error)
-        asked = request.meta.get("redirect_urls", [request.url])[0]
-        kept = remembered(request.meta)
-        yield self._refused(asked, refusal, None if kept is None else kept.row)
-        if refusal.target is not None:
-            for produced in self._follow([refusal.target], request.meta["depth"] + 1):
-                yield produced
+        self.clerk.refuse(remembered(meta), meta["lease"], refusal, meta.get("retry_after"))
 
-    def _follow(self, links: Iterable[str], depth: int) -> Iterator[Produced]:
-        for link in links:
-            url = link.partition("#")[0]
-            yield from self._ask(url, self.frontier.admit_link(url, depth), depth)
+    def answered(self, outcome: Outcome | None) -> None:
+        """Learn what a page came to; None for an article.
 
-    def _ask(self, url: str, verdict: Verdict | Refusal, depth: int) -> Iterator[Produced]:
-        if isinstance(verdict, Refusal):
-            yield self._refused(url, verdict)
-        elif verdict is Verdict.FETCH:
-            yield Request(
-                url,
-                callback=self.page,
-                errback=self.failed,
-                # One slot per site: its hosts are likely one server.
-                meta={"depth": depth, "download_slot": self.name},
-                # The frontier has decided; Scrapy's filters drop without a word.
-                dont_filter=True,
-            )
-
-    def _refused(self, url: str, refusal: Refusal, kept: CaptureRow | None = None) -> RefusedItem:
-        at = self.clock()
-        return RefusedItem(url, refusal.outcome, refusal.reason, at, refusal.status, kept)
-
-    def _stop_if_broken(self) -> None:
-        if self.broken:
-            raise CloseSpider("error")
-
-    def _stop_if_blocked(self, result: Article | Rejected) -> None:
-        """Stop when a site keeps refusing us: asking on would be impolite and useless."""
-        blocked = isinstance(result, Rejected) and result.outcome is Outcome.BLOCKED
-        self._blocked = self._blocked + 1 if blocked else 0
+        A site that keeps refusing us is left alone: asking on would be impolite
+        and useless.
+        """
+        self._blocked = self._blocked + 1 if outcome is Outcome.BLOCKED else 0
         if self._blocked >= self.settings.getint("HEALTHNEWS_BLOCKED_LIMIT"):
-            raise CloseSpider("blocked")
+            self.stop("blocked")
 
+    def stop(self, reason: str) -> None:
+        """Ask for nothing more; what is under way is dropped, and due again in another run."""
+        if self.closing:
+            return
+        self.closing = True
+        engine = self.crawler.engine
+        if engine is None:
+            raise RuntimeError("the spider was told to stop before it began")
+        self._stopping = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
-def _links(result: Article | Rejected) -> Iterable[str]:
-    if isinstance(result, Rejected):
-        return result.links
-    return (related.url for related in result.related if related.url is not None)
+    def _request(self, lease: Lease) -> Request:
+        validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+        return Request(
+            lease.url,
+            callback=self.page,
+            errback=self.failed,
+            headers={name: value for name, value in validators.items() if value},
+            # One slot per site: its hosts are likely one server.
+            meta={"lease": lease, "depth": lease.depth, "download_slot": self.name},
+            # The frontier has decided; Scrapy's filters drop without a word.
+            dont_filter=True,
+        )
 
+    async def _next_answer(self) -> bool:
+        """Wait for an answer, a while; return whether one may still come."""
+        self._answered.clear()
+        try:
+            await asyncio.wait_for(self._answered.wait(), _PATIENCE)
+        except TimeoutError:
+            return self._is_under_way()
+        return True
 
-def _whole_number(value: str | int) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise ValueError(f"max_pages must be a whole number ≥ 1, not {value!r}")
-    return number
+    def _is_under_way(self) -> bool:
+        """Whether Scrapy has a request of ours: a component may have dropped them."""
+        engine = self.crawler.engine
+        if engine is None or engine.scraper.slot is None or engine.scheduler is None:
+            return False
+        busy = engine.downloader.active or not engine.scraper.slot.is_idle()
+        return bool(busy) or engine.scheduler.has_pending_requests()
+
+    def _count_answer(self) -> None:
+        self.waiting -= 1
+        self._answered.set()

@@ -14,19 +14,6 @@ from healthnews.exit_codes import ExitCode
 from healthnews.tables import listed
 from parsers import Outcome
 
-# A page was due and is missing. The other outcomes are answers: an article, a
-# page that is none, or one that we chose not to ask for.
-_FAILURES = frozenset(
-    {
-        Outcome.HTTP_ERROR,
-        Outcome.NETWORK_ERROR,
-        Outcome.BLOCKED,
-        Outcome.TOO_LARGE,
-        Outcome.UNDECODABLE,
-        Outcome.PARSE_ERROR,
-        Outcome.INVALID,
-    }
-)
 # The site has articles and we have them, whether or not this run wrote any.
 _KEPT = frozenset(
     {
@@ -43,7 +30,8 @@ _KEPT = frozenset(
 class CrawlReport:
     """What `crawl --json` prints.
 
-    left: pages known and not requested. seconds: from beginning to end.
+    failed: requests that should have given a page and did not.
+    left: pages that are due and were not requested. seconds: from beginning to end.
     """
 
     site: str
@@ -53,6 +41,7 @@ class CrawlReport:
     pages: int
     articles: int
     related: int
+    failed: int
     left: int
     outcomes: Mapping[Outcome, int]
     seconds: float
@@ -71,6 +60,7 @@ class CrawlReport:
             pages=summary.pages,
             articles=summary.articles,
             related=summary.related,
+            failed=summary.failed,
             left=summary.left,
             outcomes=dict(summary.outcomes),
             seconds=round(summary.seconds, 3),
@@ -100,7 +90,7 @@ class CrawlReport:
 def exit_code_of(summary: SiteSummary) -> ExitCode:
     """Return the exit code that a run deserves, the gravest that applies."""
     outcomes = summary.outcomes
-    kept = any(outcomes.get(outcome) for outcome in _KEPT)
+    kept = any(outcomes.get(outcome) for outcome in _KEPT) or not summary.expected
     if summary.state is CrawlState.ERROR:
         return ExitCode.INTERNAL
     if summary.state is CrawlState.BLOCKED or (not kept and outcomes.get(Outcome.BLOCKED)):
@@ -109,5 +99,4 @@ def exit_code_of(summary: SiteSummary) -> ExitCode:
         return ExitCode.PARTLY
     if not kept:
         return ExitCode.NOTHING
-    failed = any(outcomes.get(outcome) for outcome in _FAILURES)
-    return ExitCode.PARTLY if failed else ExitCode.DONE
+    return ExitCode.PARTLY if summary.failed else ExitCode.DONE

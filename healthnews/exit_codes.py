@@ -14,6 +14,8 @@ class ExitCode(IntEnum):
     PARTLY = 3
     BLOCKED = 4
     NOTHING = 5
+    DRIFTED = 6
+    LOCKED = 75
 
     @property
     def meaning(self) -> str:
@@ -28,4 +30,6 @@ _MEANINGS = {
     ExitCode.PARTLY: "Partly failed, or interrupted: some of the output is missing.",
     ExitCode.BLOCKED: "The site refused to serve us.",
     ExitCode.NOTHING: "No output where some was expected.",
+    ExitCode.DRIFTED: "What is read from the site has changed: its layout probably has.",
+    ExitCode.LOCKED: "Another run holds the lock: nothing was done, try again later.",
 }

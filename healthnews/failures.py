@@ -17,3 +17,9 @@ class Broken(click.ClickException):
     """Something failed that the caller did not do."""
 
     exit_code = ExitCode.INTERNAL
+
+
+class Locked(click.ClickException):
+    """Another process is at it; the same command will do later."""
+
+    exit_code = ExitCode.LOCKED

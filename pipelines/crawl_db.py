@@ -27,7 +27,8 @@ from pipelines.crawl_rows import (
     run_from,
 )
 from pipelines.database import open_database
-from pipelines.drift.tables import MeasureTables
+from pipelines.drift.measures import Measures
+from pipelines.drift.tables import MeasureTables, put_measures
 from pipelines.errors import UnknownRunError
 from pipelines.frontier.reading import FrontierReader
 from pipelines.frontier.sqlite_frontier import SqliteFrontier
@@ -85,9 +86,10 @@ class CrawlStore:
         """What the frontiers of all sites hold; usable as long as the store is open."""
         return FrontierReader(self._db)
 
-    def frontier(self, site: str, run: int, *, max_depth: int) -> SqliteFrontier:
+    def frontier(self, site: str, run: int | None, *, max_depth: int) -> SqliteFrontier:
         """Return the frontier of a site for a run; usable as long as the store is open.
 
+        run: None for who leases nothing.
         max_depth: links between a start page and a URL, at most.
         """
         return SqliteFrontier(self._db, site, run, max_depth=max_depth)
@@ -159,6 +161,16 @@ class CrawlStore:
                 _PUT_QUARANTINED, [quarantine_values(run, item) for item in quarantined]
             )
             put_captures(self._db, captures)
+
+    def put_measures(self, run: int, measures: Measures) -> None:
+        """Keep what the run has measured so far, in place of what it had before.
+
+        To be called with each batch: a run that is killed keeps what it measured
+        up to its last one. Raises UnknownRunError.
+        """
+        with immediate(self._db):
+            self._require(run)
+            put_measures(self._db, run, measures)
 
     def quarantine(self, run: int, items: Sequence[Quarantined]) -> None:
         """Keep records that failed validation, each once. Raises UnknownRunError."""

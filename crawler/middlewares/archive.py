@@ -9,9 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.exchanges import Kept, exchange_of, remember
+from crawler.exchanges import exchange_of, remember
 from crawler.middlewares.robots import is_robots_request
-from crawler.pipeline import StorePipeline
 from crawler.spider import SiteSpider
 
 
@@ -29,16 +28,22 @@ class ArchiveMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Write the answer into the archive and hand it on as it is.
-
-        Raises pipelines.archive.exchange.ArchiveError where it cannot be
-        written, which ends the run.
-        """
-        spider, pipeline = self._crawler.spider, self._crawler.get_item_pipeline(StorePipeline)
-        if not isinstance(spider, SiteSpider) or pipeline is None:
-            raise TypeError(f"{type(self).__name__} needs StorePipeline and a SiteSpider")
+        """Have the answer archived, and hand it on as it is."""
+        spider = self._crawler.spider
+        if not isinstance(spider, SiteSpider):
+            raise TypeError(f"{type(self).__name__} needs a SiteSpider")
         exchange = exchange_of(request, response, spider.clock())
-        # Every page ends in an item; an error, a redirect or a robots.txt may not.
-        is_page = 200 <= response.status < 300 and not is_robots_request(request)
-        remember(request, Kept(exchange, pipeline.keep(exchange, expected=is_page)))
+        is_robots = is_robots_request(request)
+        # Every page ends in a result; an error, a redirect or a robots.txt may not.
+        is_page = 200 <= response.status < 300 and not is_robots
+        number = spider.clerk.keep(exchange, expected=is_page, seconds=_seconds(request))
+        spider.budget.bytes += len(response.body)
+        outdated = number if is_robots else remember(request, number)
+        if outdated is not None:
+            spider.clerk.forget(outdated)
         return response
+
+
+def _seconds(request: Request) -> float | None:
+    latency = request.meta.get("download_latency")
+    return latency if isinstance(latency, float) else None

@@ -9,8 +9,8 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.addresses import key_of, unsafe_reason
 from crawler.failures import RefusedRequest
-from crawler.frontier import identity, unsafe_reason
 from crawler.middlewares.robots import is_robots_request
 from crawler.refusal import Refusal
 from parsers import Outcome
@@ -31,8 +31,7 @@ class PageRedirectMiddleware(RedirectMiddleware):
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
         """Return the request to follow, or the response where there is nothing to follow."""
-        if not is_robots_request(request):
-            self._check_scheme(response)
+        self._check_scheme(response)
         try:
             result = super().process_response(request, response)
         except IgnoreRequest as error:
@@ -77,7 +76,7 @@ def redirect_refusal(site: Site, url: str, target: str, status: int) -> Refusal 
     parts = urlsplit(target)
     if parts.hostname not in site.hosts:
         return Refusal(Outcome.OFFSITE, f"redirected off the site to {target}", status)
-    if identity(site, url) == identity(site, target):
+    if key_of(site, url) == key_of(site, target):
         return None
     if parts.path in ("", "/"):
         return Refusal(Outcome.SOFT_404, f"redirected to the home page {target}", status)

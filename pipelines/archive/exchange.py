@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from parsers.capture import Headers
 
@@ -135,3 +136,8 @@ class ArchiveError(Exception):
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(f"{path}: {message}")
         self.path = path
+        self._message = message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path, str]]:
+        """Have it made again from its parts: it is raised in one process and shown by another."""
+        return type(self), (self.path, self._message)

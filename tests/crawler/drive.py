@@ -27,6 +27,10 @@ def explode_on(marker: bytes) -> None:
     captures.parse = exploding
 
 
+# Here and not in `main`: the clerk's process imports this module too, and parses.
+explode_on(b"EXPLODE")
+
+
 def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -35,7 +39,6 @@ def say(line: str) -> None:
 def main() -> None:
     job = json.loads(sys.argv[1])
     logging.basicConfig(level=logging.INFO)
-    explode_on(b"EXPLODE")
     options = CrawlOptions(
         sites=tuple(job["sites"]),
         start_urls=tuple(job["start_urls"]),

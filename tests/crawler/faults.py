@@ -7,16 +7,22 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 
 class DropRequests(BaseSpiderMiddleware):
-    """Loses links without a word."""
+    """Loses requests without a word, all but the first."""
 
-    def get_processed_request(self, request: Request, response) -> Request | None:
-        return request if response is None else None
+    seen = 0
+
+    def get_processed_request(self, request: Request, response) -> Request | None:  # noqa: ARG002
+        self.seen += 1
+        return request if self.seen == 1 else None
 
 
 class Fail(BaseSpiderMiddleware):
-    """Fails on links."""
+    """Fails on all requests but the first."""
 
-    def get_processed_request(self, request: Request, response) -> Request | None:
-        if response is None:
+    seen = 0
+
+    def get_processed_request(self, request: Request, response) -> Request | None:  # noqa: ARG002
+        self.seen += 1
+        if self.seen == 1:
             return request
         raise RuntimeError("a component has a bug")

@@ -122,9 +122,21 @@ def test_wrong_usage_is_said_before_anything_is_fetched(
     assert message in result.stderr
 
 
-def summary(state: CrawlState, **outcomes: int) -> SiteSummary:
-    counts = {Outcome(name): count for name, count in outcomes.items()}
-    return SiteSummary("uzkoo", 1, state, sum(outcomes.values()), counts, 0, 0, 1.0)
+def summary(
+    state: CrawlState, *, failed: int = 0, expected: bool = True, **outcomes: int
+) -> SiteSummary:
+    return SiteSummary(
+        site="uzkoo",
+        run=1,
+        state=state,
+        pages=sum(outcomes.values()),
+        outcomes={Outcome(name): count for name, count in outcomes.items()},
+        related=0,
+        failed=failed,
+        left=0,
+        expected=expected,
+        seconds=1.0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,9 +145,12 @@ def summary(state: CrawlState, **outcomes: int) -> SiteSummary:
         ("finished", {"stored": 3}, ExitCode.DONE),
         ("budget", {"unchanged": 3}, ExitCode.DONE),
         ("finished", {"stored": 1, "offsite": 2, "listing": 1, "robots": 1}, ExitCode.DONE),
-        ("finished", {"stored": 1, "http_error": 1}, ExitCode.PARTLY),
-        ("finished", {"stored": 1, "invalid": 1}, ExitCode.PARTLY),
-        ("finished", {"stored": 1, "blocked": 1}, ExitCode.PARTLY),
+        ("finished", {"stored": 1, "http_error": 1, "failed": 1}, ExitCode.PARTLY),
+        ("finished", {"stored": 1, "blocked": 1, "failed": 1}, ExitCode.PARTLY),
+        ("finished", {"unchanged": 1, "http_error": 1}, ExitCode.DONE),
+        ("finished", {"expected": False}, ExitCode.DONE),
+        ("finished", {"not_modified": 2, "listing": 1}, ExitCode.DONE),
+        ("finished", {"listing": 1, "expected": False}, ExitCode.DONE),
         ("finished", {"listing": 1}, ExitCode.NOTHING),
         ("finished", {}, ExitCode.NOTHING),
         ("finished", {"blocked": 1, "robots": 1}, ExitCode.BLOCKED),
