@@ -33,6 +33,7 @@ _VERBS = {
     "rebuild": _Verb("rebuild", "Build the database again from the archive."),
     "diff": _Verb("diff", "Compare two databases, field by field."),
     "swap": _Verb("swap", "Put a rebuilt database in the place of the current one."),
+    "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "runs": _Verb("runs", "List the runs, or show what one did."),
     "digest": _Verb("databases", "Print one number for all content of a database."),
     "backup": _Verb("databases", "Copy a database safely while it may be in use."),

@@ -30,7 +30,7 @@ class InputFile:
     size: int
 
 
-def find_inputs(paths: Iterable[str], archive: Path) -> Iterator[InputFile]:
+def find_inputs(paths: Iterable[str], archive: Path | None = None) -> Iterator[InputFile]:
     """Yield the files named, and what folders hold that can be taken in, in order of names.
 
     In a folder a file is known by its suffix, others are passed over, and links
@@ -38,13 +38,14 @@ def find_inputs(paths: Iterable[str], archive: Path) -> Iterator[InputFile]:
     archive if it is called or begins like one, else as a page. A folder that
     cannot be listed is yielded with its problem.
 
-    `archive`, the folder that everything is written to, is passed over.
+    `archive`, the folder that everything is written to, is passed over; None
+    where nothing is written.
 
     Raises Unusable for a path inside it.
     """
-    own = Path(os.path.realpath(archive))
+    own = None if archive is None else Path(os.path.realpath(archive))
     for path in paths:
-        if Path(os.path.realpath(path)).is_relative_to(own):
+        if own is not None and Path(os.path.realpath(path)).is_relative_to(own):
             raise Unusable(f"{path} is in the archive already; `healthnews rebuild` reads it")
         if Path(path).is_dir():
             yield from _search(path, own)
@@ -52,7 +53,7 @@ def find_inputs(paths: Iterable[str], archive: Path) -> Iterator[InputFile]:
             yield InputFile(PageFile(path, named=True), _is_archive(path), _size(path))
 
 
-def _search(folder: str, own: Path) -> Iterator[InputFile]:
+def _search(folder: str, own: Path | None) -> Iterator[InputFile]:
     # A stack of our own: folders may be nested deeper than Python recurses.
     waiting: list[InputFile | str] = [folder]
     while waiting:

@@ -26,13 +26,13 @@ _LEASE = "UPDATE frontier SET leased_by = ?, leased_until = ? WHERE id = ?"
 _END = "UPDATE frontier SET leased_by = NULL, leased_until = NULL"
 _END_EXPIRED = f"{_END} WHERE site = ? AND leased_until IS NOT NULL AND leased_until <= ?"
 _END_ALL = f"{_END} WHERE site = ? AND leased_until IS NOT NULL"
-_END_ONE = f"{_END} WHERE site = ? AND key = ? AND leased_by = ?"
+_END_ONE = f"{_END} WHERE site = ? AND key = ? AND leased_by IS ?"
 
 
 class Leases:
     """The leases of one site, given to one run."""
 
-    def __init__(self, db: Database, site: str, run: int, length: timedelta) -> None:
+    def __init__(self, db: Database, site: str, run: int | None, length: timedelta) -> None:
         self._db = db
         self._site = site
         self._run = run

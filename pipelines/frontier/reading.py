@@ -22,6 +22,7 @@ SELECT count(*) FROM frontier
 WHERE site = ? AND state = 'excluded' AND substr(reason, 1, ?) = ?
 """
 _HAS = "SELECT EXISTS (SELECT 1 FROM frontier WHERE site = ? AND kind = ?)"
+_HAS_KEY = "SELECT EXISTS (SELECT 1 FROM frontier WHERE site = ? AND key = ?)"
 _SITES_KNOWING = "SELECT DISTINCT site FROM frontier WHERE url = ? OR key = ? ORDER BY site"
 
 
@@ -97,6 +98,10 @@ class FrontierReader:
             Count(site, PageKind(kind), UrlState(state), urls)
             for site, kind, state, urls in self._db.execute(_COUNTS)
         ]
+
+    def has_key(self, site: str, key: str) -> bool:
+        """Tell whether a site's frontier has a URL with this key."""
+        return bool(self._db.execute(_HAS_KEY, [site, key]).fetchone()[0])
 
     def has(self, site: str, kind: PageKind) -> bool:
         """Tell whether a site's frontier has a URL of this kind."""

@@ -31,7 +31,7 @@ class SqliteFrontier:
         self,
         db: Database,
         site: str,
-        run: int,
+        run: int | None,
         *,
         max_depth: int,
         lease_time: timedelta = LEASE_TIME,
@@ -39,6 +39,7 @@ class SqliteFrontier:
     ) -> None:
         """Keep the URLs of a site in an open `crawl.db`, for a run that stands in it.
 
+        run: whose the leases are; None for who only looks and adds.
         max_depth: links between a start page and a URL, at most; what lies
             deeper is kept as excluded.
         lease_time: after it a lease that nobody ended is void.
@@ -114,6 +115,10 @@ class SqliteFrontier:
         By its key it is found at once, by its URL only after a look at all.
         """
         return self._reader.known(self._site, url_or_key)
+
+    def knows(self, key: str) -> bool:
+        """Tell whether a page stands in the frontier, in whatever state."""
+        return self._reader.has_key(self._site, key)
 
     def has_articles(self) -> bool:
         """Tell whether any article of the site is known, fetched or not."""
