@@ -42,7 +42,7 @@ def sitemap_index() -> bytes:
 def sitemap(plan: Plan, day: int, part: int) -> bytes:
     """Return one of the two sound sitemaps: the first is compressed."""
     stories = plan.reached_by(Reach.SITEMAPS, Reach.SEVERAL)[part::2]
-    document = _urlset(_entry(s, day) for s in stories if s.exists(day))
+    document = _urlset(_entry(s, day, host_of(plan)) for s in stories if s.exists(day))
     return gzip.compress(document, mtime=0) if part == 0 else document
 
 
@@ -55,7 +55,7 @@ def news_sitemap(plan: Plan, day: int) -> bytes:
     """Return the sitemap of the latest articles."""
     stories = plan.reached_by(Reach.SITEMAPS, Reach.SEVERAL)
     return _urlset(
-        f"<url><loc>{urls.article(story.id, urls.WWW)}</loc><news:news>"
+        f"<url><loc>{urls.article(story.id, host_of(plan))}</loc><news:news>"
         f"<news:publication_date>{moment(story.born).isoformat()}</news:publication_date>"
         f"<news:title>{words.title(story.id)}</news:title></news:news></url>\n"
         for story in stories
@@ -74,6 +74,11 @@ def feed(plan: Plan, day: int) -> bytes:
     ).encode()
 
 
+def host_of(plan: Plan) -> str:
+    """Return the host that sitemaps name: the other one than lists do."""
+    return urls.M if plan.plain else urls.WWW
+
+
 def moment(day: int) -> datetime:
     """Return when a day of the site begins."""
     return DAY_ZERO + timedelta(days=day)
@@ -87,12 +92,12 @@ def _urlset(entries: Iterable[str]) -> bytes:
     return f"{_HEAD}<urlset {_SITEMAP} {_NEWS}>\n{''.join(entries)}</urlset>\n".encode()
 
 
-def _entry(story: Story, day: int) -> str:
+def _entry(story: Story, day: int, host: str) -> str:
     """Return an entry; of ten, five tell when the story was edited, and one always says today."""
     told = {9: moment(day), **{digit: moment(story.edited_on(day)) for digit in range(5)}}
     modified = told.get(story.id % 10)
     lastmod = "" if modified is None else f"<lastmod>{modified.isoformat()}</lastmod>"
-    return f"<url><loc>{urls.article(story.id, urls.WWW)}</loc>{lastmod}</url>\n"
+    return f"<url><loc>{urls.article(story.id, host)}</loc>{lastmod}</url>\n"
 
 
 def _item(story: Story) -> str:

@@ -16,6 +16,13 @@ DAY_ZERO = datetime(2026, 6, 1, 4, tzinfo=UTC)
 """When day 0 begins; the site changes at this hour of every day."""
 
 LISTED = (Reach.LISTS, Reach.SEVERAL)
+_TAILS = (
+    "",
+    "",
+    "?from=singlemessage",
+    "?utm_source=related&utm_medium=m",
+    "?spm={of}.{to}",
+)
 _MISSING = "<html><body><h1>提示</h1><p>您访问的页面不存在</p></body></html>"
 _DISCLAIMER = "提示:本内容不能代替面诊,如有不适请尽快就医。"
 
@@ -101,12 +108,14 @@ class Writer:
     def _listed_url(self, story: Story) -> str:
         """Return the URL as lists print it: some with a session id, new with each answer."""
         plain = urls.article(story.id)
+        if self.plan.plain:
+            return plain
         forms = {3: f"?sid={self.nonce:08x}", 7: f";jsessionid={self.nonce:08x}"}
         return plain + forms.get(story.id % 40, "")
 
     def _related(self, story: Story) -> str:
         return "".join(
-            f"<div><h3>{_link(_related_url(story.id, other), words.title(other))}</h3>"
+            f"<div><h3>{_link(self._related_url(story.id, other), words.title(other))}</h3>"
             f"<p>{words.teaser(other)}</p><p>健康新闻 {words.printed_date(other)}</p></div>\n"
             for other in story.related
         )
@@ -115,6 +124,13 @@ class Writer:
         if story.nature is not Nature.COUNTED:
             return ""
         return f'<div class="info">阅读:{story.id % 1000 + self.day}</div>\n'
+
+    def _related_url(self, of: int, to: int) -> str:
+        """Return the URL of an article as another prints it: either host, and what tracks."""
+        if self.plan.plain:
+            return urls.article(to)
+        host = urls.WWW if (of + to) % 3 == 0 else urls.M
+        return urls.article(to, host) + _TAILS[(of + to) % len(_TAILS)].format(of=of, to=to)
 
     def _adornments(self, story: Story) -> tuple[str, str]:
         token = story.id * 31 + self.day
@@ -135,13 +151,6 @@ def listed_on(plan: Plan, day: int) -> Sequence[Story]:
 def missing() -> str:
     """Return a page that says it is missing."""
     return _MISSING
-
-
-def _related_url(of: int, to: int) -> str:
-    """Return the URL of an article as another prints it: either host, and what tracks readers."""
-    host = urls.WWW if (of + to) % 3 == 0 else urls.M
-    tails = ("", "", "?from=singlemessage", "?utm_source=related&utm_medium=m", f"?spm={of}.{to}")
-    return urls.article(to, host) + tails[(of + to) % len(tails)]
 
 
 def _link(url: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -121,9 +122,15 @@ class Story:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """All of the site's articles by id, in the order of their ids."""
+    """All of the site's articles by id, in the order of their ids.
+
+    plain: whether every link to an article has the same form: no twins, nothing
+        that tracks, no sessions. What is stored does then not depend on which of
+        two links is found first.
+    """
 
     stories: dict[int, Story]
+    plain: bool = False
 
     def reached_by(self, *reaches: Reach) -> list[Story]:
         """Return the stories that are found so, the youngest first."""
@@ -176,41 +183,60 @@ _PERIODS = (1, 3, 10)
 _GONE = (range(2, 10_000), range(2, 6))
 
 
-def make_plan(size: int = FULL_SIZE, seed: int = 1) -> Plan:
-    """Return the plan of a site with about `size` articles on its first day."""
+def make_plan(size: int = FULL_SIZE, seed: int = 1, *, plain: bool = False) -> Plan:
+    """Return the plan of a site with `size` articles on its first day, 150 at least."""
     random = Random(seed)
     reaches = _dealt(_REACHES, size, Reach.LISTS)
     natures = _dealt(_SPECIAL, size, Nature.STEADY)
     random.shuffle(reaches)
-    random.shuffle(natures)
-    stories = [
-        _story(number, reach, nature, random)
-        for number, (reach, nature) in enumerate(zip(reaches, natures, strict=True))
-    ]
-    stories += _born_later(size, random)
-    return Plan({story.id: story for story in _linked(stories, random)})
+    _behind_found(natures, reaches, random)
+    stories = [*_first(reaches, natures, random), *_born_later(size, random)]
+    return Plan({story.id: story for story in _linked(stories, random)}, plain)
 
 
 def _dealt(shares: Sequence[tuple[_Kind, int]], size: int, rest: _Kind) -> list[_Kind]:
-    dealt = [kind for kind, share in shares for _ in range(max(1, share * size // FULL_SIZE))]
+    dealt = [kind for kind, share in shares for _ in range(max(2, share * size // FULL_SIZE))]
     return dealt + [rest] * (size - len(dealt))
 
 
-def _story(number: int, reach: Reach, nature: Nature, random: Random) -> Story:
-    first = FIRST_FORBIDDEN_ID if nature is Nature.FORBIDDEN else FIRST_ID
-    story = Story(first + number, reach, nature, random.choice(_VALIDATORS))
-    if nature is Nature.EDITED:
-        stuck = random.random() < 0.1
+def _behind_found(natures: list[Nature], reaches: Sequence[Reach], random: Random) -> None:
+    """Shuffle the natures so that whatever is special can be found."""
+    random.shuffle(natures)
+    hidden = [n for n, reach in enumerate(reaches) if reach is Reach.NOTHING]
+    plain = (
+        n
+        for n, nature in enumerate(natures)
+        if nature is Nature.STEADY and reaches[n] is not Reach.NOTHING
+    )
+    for number in hidden:
+        if natures[number] is not Nature.STEADY:
+            other = next(plain)
+            natures[number], natures[other] = natures[other], natures[number]
+
+
+def _first(reaches: Sequence[Reach], natures: Sequence[Nature], random: Random) -> Iterator[Story]:
+    count: Counter[Nature] = Counter()
+    for number, (reach, nature) in enumerate(zip(reaches, natures, strict=True)):
+        first = FIRST_FORBIDDEN_ID if nature is Nature.FORBIDDEN else FIRST_ID
+        story = Story(first + number, reach, nature, random.choice(_VALIDATORS))
+        yield _behaving(story, count[nature])
+        count[nature] += 1
+
+
+def _behaving(story: Story, number: int) -> Story:
+    """Return the story with its days, the so-manieth of its nature."""
+    if story.nature is Nature.EDITED:
+        stuck = number % 10 == 9
         validators = Validators.STUCK if stuck else story.validators
-        return replace(story, validators=validators, period=random.choice(_PERIODS))
-    if nature in MISSING:
-        return replace(story, gone=random.choice(_GONE))
+        return replace(story, validators=validators, period=_PERIODS[number % len(_PERIODS)])
+    if story.nature in MISSING:
+        return replace(story, gone=_GONE[number % len(_GONE)])
     return story
 
 
 def _born_later(size: int, random: Random) -> Iterator[Story]:
-    count = max(2, BORN_A_DAY * size // FULL_SIZE)
     reaches = [Reach.LISTS, Reach.SITEMAPS, Reach.SEVERAL, Reach.FEED]
+    count = max(len(reaches), BORN_A_DAY * size // FULL_SIZE)
     for day in range(1, LAST_DAY + 1):
         for number in range(count):
             id_ = FIRST_ID + size + day * 100 + number
@@ -220,8 +246,9 @@ def _born_later(size: int, random: Random) -> Iterator[Story]:
 
 def _linked(stories: Sequence[Story], random: Random) -> Iterator[Story]:
     """Yield the stories with what they name: who is found by links alone has a sure parent."""
-    public = [s.id for s in stories if s.reach in (Reach.LISTS, Reach.SEVERAL) and not s.born]
-    links = {story.id: random.sample(public, RELATED_A_PAGE - 1) for story in stories}
+    # What lists alone lead to, nobody else names.
+    popular = [s.id for s in stories if s.reach is Reach.SEVERAL and not s.born]
+    links = {story.id: random.sample(popular, RELATED_A_PAGE - 1) for story in stories}
     steady = [story for story in stories if story.nature is Nature.STEADY and not story.born]
     parents = [s.id for s in steady if s.reach in (Reach.LISTS, Reach.SEVERAL)]
     hidden = [story for story in stories if story.reach is Reach.RELATED]

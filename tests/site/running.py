@@ -60,16 +60,17 @@ class Running:
 
 
 @contextmanager
-def running_site(size: int = FULL_SIZE, seed: int = 1) -> Iterator[Running]:
-    """Run a site while the block runs."""
+def running_site(size: int = FULL_SIZE, seed: int = 1, *, plain: bool = False) -> Iterator[Running]:
+    """Run a site while the block runs; the arguments are those of `make_plan`."""
     command = [sys.executable, "-m", "tests.site.server", "--size", f"{size}", "--seed", f"{seed}"]
+    command += ["--plain"] if plain else []
     with subprocess.Popen(
         command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield Running(make_plan(size, seed), int(process.stdout.readline()))
+            yield Running(make_plan(size, seed, plain=plain), int(process.stdout.readline()))
         finally:
             process.stdin.close()
             process.wait(10)

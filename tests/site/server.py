@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from tests.site.plan import FULL_SIZE, make_plan
+from tests.site.plan import FULL_SIZE, Plan, make_plan
 from tests.site.proxy import listen
 from tests.site.replies import Site
 from tests.site.wire import HTML, Asked, Reply
@@ -26,8 +26,8 @@ _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 class Recorder:
     """Answers for the site, and keeps what was asked: URL, status, day, whether on a condition."""
 
-    def __init__(self, size: int, seed: int) -> None:
-        self._site = Site(make_plan(size, seed))
+    def __init__(self, plan: Plan) -> None:
+        self._site = Site(plan)
         self._log: list[tuple[str, int, int, bool]] = []
 
     def respond(self, asked: Asked) -> Reply:
@@ -64,8 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="tests.site.server", description=__doc__)
     parser.add_argument("--size", type=int, default=FULL_SIZE, help="articles on the first day")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plain", action="store_true", help="one form of links to articles")
     given = parser.parse_args(arguments)
-    asyncio.run(serve(Recorder(given.size, given.seed)))
+    asyncio.run(serve(Recorder(make_plan(given.size, given.seed, plain=given.plain))))
 
 
 if __name__ == "__main__":
