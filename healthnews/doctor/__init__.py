@@ -1,0 +1,1 @@
+"""Whether the set-up is sound: each module here looks at one part of it."""
