@@ -5,9 +5,11 @@ from __future__ import annotations
 from scrapy.exceptions import (
     DownloadCancelledError,
     IgnoreRequest,
+    NotSupported,
     UnsupportedURLSchemeError,
 )
 
+from crawler.net.addresses import AddressRefusedError
 from crawler.refusal import Refusal
 from parsers import Outcome
 
@@ -26,10 +28,12 @@ def refusal_of(error: BaseException) -> Refusal:
         return error.refusal
     if isinstance(error, DownloadCancelledError):
         # Scrapy's HTTP handler cancels for one reason only, and says nothing
-        # where the size was not announced.
+        # where the size was not announced. Ours cancels for the size of headers.
         reason = str(error) or "the body grew larger than DOWNLOAD_MAXSIZE"
         return Refusal(Outcome.TOO_LARGE, reason)
-    if isinstance(error, UnsupportedURLSchemeError):
+    if isinstance(error, AddressRefusedError):
+        return Refusal(Outcome.UNSAFE, f"{error}; not connected to")
+    if isinstance(error, UnsupportedURLSchemeError | NotSupported):
         return Refusal(Outcome.UNSAFE, describe(error))
     return Refusal(Outcome.NETWORK_ERROR, describe(error))
 
