@@ -1,4 +1,4 @@
-"""Extensions: what a crawl does besides fetching pages."""
+"""Extensions: what sets the pace of a crawl besides DOWNLOAD_DELAY."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import logging
 from math import isfinite
 from typing import Self
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
+
+from crawler.net.pace import floor_of, slot_of, slow_down
 
 _log = logging.getLogger(__name__)
 
@@ -16,7 +21,9 @@ _log = logging.getLogger(__name__)
 class CrawlDelay:
     """Applies the `Crawl-delay` of robots.txt, which Scrapy reads and leaves alone.
 
-    It only ever slows a crawl: `DOWNLOAD_DELAY` stays the floor.
+    It only ever slows a crawl: `DOWNLOAD_DELAY` stays the floor. A delay of more
+    than `HEALTHNEWS_RETRY_AFTER_MAX` seconds is applied as that many: a run that
+    asks twice a day would hold its lock for months.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -36,15 +43,29 @@ class CrawlDelay:
         # A file may say `inf` or `nan`.
         if asked is None or not isfinite(asked):
             return
-        downloader = self._crawler.engine.downloader
-        key = downloader.get_slot_key(request)
+        applied = min(asked, settings.getfloat("HEALTHNEWS_RETRY_AFTER_MAX"))
+        key, _ = slot_of(self._crawler, request)
         # A site's hosts share a slot, and the slowest of them sets its pace.
-        current = downloader.per_slot_settings.get(key, {}).get("delay")
-        if asked <= (settings.getfloat("DOWNLOAD_DELAY") if current is None else current):
-            return
-        _log.info("robots.txt asks for %s s between requests to %s", asked, key)
-        # For the slot that exists and for the one made after it was idle.
-        downloader.per_slot_settings[key] = {"delay": asked, "jitter": 0}
-        if key in downloader.slots:
-            downloader.slots[key].delay = asked
-            downloader.slots[key].jitter = 0
+        if applied > floor_of(self._crawler, key):
+            _log.info("robots.txt asks for %s s between requests to %s", asked, key)
+            slow_down(self._crawler, key, applied)
+
+
+class Throttle(AutoThrottle):
+    """Scrapy's AutoThrottle, which never goes below the site's floor.
+
+    AutoThrottle knows DOWNLOAD_DELAY and nothing of robots.txt: after one quick
+    answer it would be faster than the `Crawl-delay`. Off where DOWNLOAD_DELAY is
+    0: such a site may be asked at any pace.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            raise NotConfigured("DOWNLOAD_DELAY is 0")
+        super().__init__(crawler)
+
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        key, slot = slot_of(self.crawler, request)
+        if slot is not None:
+            slot.delay = max(slot.delay, floor_of(self.crawler, key))
