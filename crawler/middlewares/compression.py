@@ -29,7 +29,8 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         encodings = response.headers.getlist("Content-Encoding")
         if not encodings or request.method == "HEAD":
             return response
-        limit = request.meta.get("download_maxsize", self._max_size)
+        # A download without a limit, as of a robots.txt, is still unpacked within one.
+        limit = request.meta.get("download_maxsize") or self._max_size
         body = decoded(response.body, b", ".join(encodings).decode("latin-1"), limit)
         if isinstance(body, Rejected):
             raise RefusedRequest(Refusal(body.outcome, body.reason, response.status))

@@ -74,11 +74,18 @@ def test_all_requests_that_wait_for_the_rules_get_them(crawl, agent: str) -> Non
         (["1"], None),
         (["9", "5"], 9.0),
         (["5", "9"], 9.0),
+        (["86400"], 600.0),
     ],
 )
 def test_the_slowest_host_sets_the_pace(asked: list[str], applied: float | None) -> None:
     downloader = SimpleNamespace(per_slot_settings={}, slots={}, get_slot_key=lambda _: "site")
-    settings = Settings({"DOWNLOAD_DELAY": 2, "ROBOTSTXT_USER_AGENT": "healthnews"})
+    settings = Settings(
+        {
+            "DOWNLOAD_DELAY": 2,
+            "ROBOTSTXT_USER_AGENT": "healthnews",
+            "HEALTHNEWS_RETRY_AFTER_MAX": 600,
+        }
+    )
     engine = SimpleNamespace(downloader=downloader)
     extension = CrawlDelay(SimpleNamespace(settings=settings, engine=engine))
     for delay in asked:
