@@ -9,8 +9,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from crawler.exchanges import Kept, exchange_of, remember, remembered, require_kept
-from pipelines.archive.exchange import CaptureRow, Exchange, ExchangeKind, Position
+from crawler.exchanges import exchange_of, remember, remembered, require_kept
+from pipelines.archive.exchange import Exchange, ExchangeKind
 from tests.crawler.site_server import article_url
 
 AT = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
@@ -43,13 +43,11 @@ def test_the_address_of_a_proxy_is_not_the_servers() -> None:
     assert exchange_of(request, response, AT).ip is None
 
 
-def test_an_exchange_is_found_again() -> None:
+def test_the_last_answer_of_a_request_counts() -> None:
     request = Request(article_url(1))
-    exchange = exchange_of(request, HtmlResponse(article_url(1)), AT)
-    position = Position("a.warc.gz", 10, 20)
-    row = CaptureRow(article_url(1), AT, 200, ExchangeKind.RESPONSE, "sha1:A", position)
-    remember(request, Kept(exchange, row))
-    assert remembered(request.meta) == require_kept(request.meta) == Kept(exchange, row)
+    assert remember(request, 7) is None
+    assert remember(request, 8) == 7
+    assert remembered(request.meta) == require_kept(request.meta) == 8
 
 
 def test_a_page_that_was_not_archived_is_refused() -> None:
