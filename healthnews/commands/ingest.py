@@ -88,8 +88,9 @@ def ingest(  # noqa: PLR0913 - one parameter per option
     page (.html, .htm, .xhtml, .shtml), a text rendition of one (.txt), or a
     folder, which is searched to the bottom for all of these. Other archives keep
     their own URLs and times; --url, --headers and --fetched-at are for saved
-    pages. A page whose URL is not known is archived and counted as `invalid`:
-    nothing names its article.
+    pages. An article whose URL is not known is named by the bytes of its page
+    (urn:sha256:…): the same bytes are one article, and the page's links stay as
+    printed.
 
     What is in the archive already is counted as `unchanged`: an ingest that was
     stopped or killed is simply called again. Images, style sheets and the like

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -343,17 +344,36 @@ def test_a_moment_that_nobody_knows_stays_unknown(date: str, out: Path, tmp_path
     assert [found.exchange.fetched_at for found in done.captures()] == [None]
 
 
-def test_a_page_whose_url_is_not_known_is_archived_and_not_stored(
-    out: Path, tmp_path: Path
-) -> None:
+def named_by_bytes(body: bytes) -> str:
+    return f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def test_a_page_whose_url_is_not_known_is_named_by_its_bytes(out: Path, tmp_path: Path) -> None:
     page = save(tmp_path / "a.html", article("医保断缴怎么办"))
     done = ingest(out, page)
-    assert (done.code, done.outcomes) == (5, {"invalid": 1})
-    assert done.row.url == str(page)
-    assert done.row.reason.startswith("nothing names the article")
+    assert (done.code, done.outcomes) == (0, {"stored": 1})
+    assert done.summary["unnamed"] == 1
     (found,) = done.captures()
-    assert found.exchange.url is None
-    assert found.uri.startswith("urn:sha256:")
+    (stored,) = done.articles
+    assert (found.exchange.url, stored.url, done.row.url) == (None, None, str(page))
+    assert (
+        found.uri
+        == stored.canonical_url
+        == done.row.identity
+        == named_by_bytes(article("医保断缴怎么办"))
+    )
+
+
+def test_the_same_bytes_are_one_article_whatever_the_files_are_called(
+    out: Path, tmp_path: Path
+) -> None:
+    for name in ("a.html", "b.html", "c/a.html"):
+        save(tmp_path / "in" / name, article("医保断缴怎么办"))
+    save(tmp_path / "in" / "d.html", article("急诊能报销吗"))
+    done = ingest(out, tmp_path / "in")
+    assert done.outcomes == {"stored": 2, "unchanged": 2}
+    assert ingest(out, tmp_path / "in").outcomes == {"unchanged": 4}
+    assert sorted(one.title for one in done.articles) == ["医保断缴怎么办", "急诊能报销吗"]
 
 
 @pytest.mark.parametrize(
@@ -387,7 +407,7 @@ def test_a_file_that_is_named_is_read_whatever_it_is_called(out: Path, tmp_path:
     written.response(url(PLAIN), HTML)
     archive = save(tmp_path / "archive-of-june", written.buffer.getvalue())
     page = save(tmp_path / "page", article("医保断缴怎么办"))
-    assert ingest(out, archive, page).outcomes == {"stored": 1, "invalid": 1}
+    assert ingest(out, archive, page).outcomes == {"stored": 2}
 
 
 def test_our_own_archive_is_no_input(out: Path, tmp_path: Path) -> None:
@@ -427,6 +447,18 @@ def test_the_summary_for_people(out: Path) -> None:
         f"articles  in {out}/articles.db, raw pages in {out}/archive",
         "outcomes  4 stored, 2 not_article, 1 http_error, 1 redirected",
     ]
+
+
+def test_the_summary_says_which_articles_have_no_url_and_what_to_do(
+    out: Path, tmp_path: Path
+) -> None:
+    for number in range(2):
+        save(tmp_path / "in" / f"{number}.html", article(f"第{number}个问题怎么办"))
+    lines = ingest(out, tmp_path / "in", text=True).stdout.splitlines()
+    assert lines[3] == "outcomes  2 stored"
+    assert lines[4].startswith("unnamed   2 without a known URL, named by their bytes")
+    assert "--urls FILE" in lines[4]
+    assert len(lines) == 5
 
 
 def test_the_run_is_accounted_for(out: Path) -> None:
