@@ -376,6 +376,82 @@ def test_the_same_bytes_are_one_article_whatever_the_files_are_called(
     assert sorted(one.title for one in done.articles) == ["医保断缴怎么办", "急诊能报销吗"]
 
 
+def url_list(folder: Path, *lines: str) -> Path:
+    return save(folder / "urls.tsv", "\n".join(lines).encode("utf-8", "surrogateescape"))
+
+
+def test_a_list_tells_where_each_page_was_fetched(out: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "in"
+    titles = {"a.html": "医保断缴怎么办", "深/b c.html": "急诊能报销吗"}
+    for name, title in titles.items():
+        save(saved / name, article(title))
+    listed = url_list(
+        saved, f"a.html\t{article_url(1)}", "", f"{saved / '深/b c.html'}\t{article_url(2)}\r", ""
+    )
+    done = ingest(out, saved, "--urls", listed)
+    assert (done.code, done.outcomes) == (0, {"stored": 2})
+    assert done.summary["unnamed"] == 0
+    assert {one.title: (one.url, one.source_id) for one in done.articles} == {
+        "医保断缴怎么办": (article_url(1), "1"),
+        "急诊能报销吗": (article_url(2), "2"),
+    }
+    assert [found.uri for found in done.captures()] == [article_url(1), article_url(2)]
+
+
+def test_a_page_is_found_in_the_list_whatever_way_leads_to_it(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path / "in" / "a.html", article("医保断缴怎么办"))
+    (tmp_path / "linked").symlink_to(tmp_path / "in")
+    listed = url_list(tmp_path / "lists", f"../in/a.html\t{URL}")
+    monkeypatch.chdir(tmp_path)
+    assert [one.url for one in ingest(out, "linked/./a.html", "--urls", listed).articles] == [URL]
+
+
+def test_a_page_that_the_list_does_not_name_is_named_by_its_bytes(
+    out: Path, tmp_path: Path
+) -> None:
+    for name in ("a.html", "b.html"):
+        save(tmp_path / "in" / name, article(f"{name}怎么办"))
+    done = ingest(out, tmp_path / "in", "--urls", url_list(tmp_path / "in", f"a.html\t{URL}"))
+    assert done.outcomes == {"stored": 2}
+    assert done.summary["unnamed"] == 1
+
+
+def test_lines_of_pages_that_were_not_given_are_told(
+    out: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = save(tmp_path / "a.html", article("医保断缴怎么办"))
+    listed = url_list(tmp_path, f"a.html\t{URL}", f"b.html\t{article_url(2)}")
+    assert ingest(out, page, "--urls", listed).code == 0
+    assert f"1 of its pages were not given, for example {tmp_path / 'b.html'}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["nowhere.html\thttps://m.example.cn/1"], "no line of it is of a page given here"),
+        (["a.html https://m.example.cn/1"], "line 1: "),
+        (["", "a.html\tm.example.cn/1"], "line 2: "),
+        (["a.html\t"], "is not a path, a tab and an absolute http or https URL"),
+        (["\thttps://m.example.cn/1"], "is not a path, a tab"),
+        (["a.html\tftp://m.example.cn/1"], "is not a path, a tab"),
+        (["a.html\thttps://[broken"], "is not a path, a tab"),
+        (["a.html\thttps://m.example.cn/\udcff"], "is not a path, a tab"),
+        (["a.html\thttps://e.cn/1", "./a.html\thttps://e.cn/2"], "has another URL above"),
+    ],
+)
+def test_a_list_that_cannot_be_meant(
+    lines: list[str], message: str, out: Path, tmp_path: Path
+) -> None:
+    page = save(tmp_path / "a.html", article("医保断缴怎么办"))
+    done = ingest(out, page, "--urls", url_list(tmp_path, *lines))
+    assert done.code == 2
+    # The message is set in a box of its own width.
+    assert "".join(message.split()) in "".join(done.stdout.replace("│", "").split())
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("body", "outcome"), [(b"", "soft_404"), (b"x" * 10_000_001, "too_large")], ids=["0", "10 MB"]
 )
@@ -477,6 +553,7 @@ def test_the_run_is_accounted_for(out: Path) -> None:
         (["--fetched-at", "2025-06-01T12:00:00"], "has no time zone"),
         (["--fetched-at", "noon"], "is no moment like"),
         (["--headers", "nowhere.json"], "cannot be read"),
+        (["--urls", "nowhere.tsv"], "cannot be read"),
     ],
 )
 def test_wrong_usage(arguments: Sequence[str], message: str, out: Path) -> None:
