@@ -19,6 +19,10 @@ from pipelines.crawl_db import RunState
 _FAILURES = frozenset(
     {Outcome.TOO_LARGE, Outcome.UNDECODABLE, Outcome.PARSE_ERROR, Outcome.INVALID}
 )
+_UNNAMED = (
+    "without a known URL, named by their bytes (urn:sha256:…); "
+    "to name them, ingest again with --urls FILE and a new --db, --crawl-db and --archive"
+)
 # Articles were given and we have them, whether or not this run wrote any.
 _KEPT = frozenset({Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE})
 
@@ -28,7 +32,8 @@ class IngestReport:
     """What `ingest --json` prints.
 
     files: how many were read. captures: how many pages those held, whatever
-    became of them. seconds: from beginning to end.
+    became of them. unnamed: new articles whose URL is not known, named by their
+    bytes. seconds: from beginning to end.
     """
 
     run: int
@@ -36,6 +41,7 @@ class IngestReport:
     exit_code: ExitCode
     files: int
     captures: int
+    unnamed: int
     outcomes: Mapping[Outcome, int]
     seconds: float
     db: str
@@ -51,6 +57,7 @@ class IngestReport:
             exit_code=exit_code_of(summary),
             files=summary.files,
             captures=sum(summary.outcomes.values()),
+            unnamed=summary.unnamed,
             outcomes=dict(summary.outcomes),
             seconds=round(summary.seconds, 3),
             db=str(places.db),
@@ -70,6 +77,8 @@ class IngestReport:
             f"articles  in {self.db}, raw pages in {self.archive}",
             f"outcomes  {listed(self.outcomes)}",
         ]
+        if self.unnamed:
+            lines.append(f"unnamed   {self.unnamed} {_UNNAMED}")
         if self.exit_code is not ExitCode.DONE:
             lines.append(f"reasons   healthnews runs show {self.run} --crawl-db {self.crawl_db}")
         return "\n".join(lines)

@@ -16,13 +16,14 @@ from healthnews.ingest_files import InputFile
 from healthnews.intake import Intake, Origin
 from healthnews.saved_pages import PageFacts
 from parsers import Outcome, Rejected
+from pipelines.archive.captured import UNKNOWN_URL
 from pipelines.archive.exchange import Archived, ArchiveError, Damaged
 from pipelines.archive.payloads import Payloads
 from pipelines.archive.reading import read_archive
 from pipelines.archive.recovery import recover
 from pipelines.archive.writing import ArchiveWriter
 from pipelines.articles import ArticleStore
-from pipelines.crawl_db import CrawlStore, RunState
+from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
 from pipelines.ingest import Ingest
 
 _log = logging.getLogger(__name__)
@@ -39,11 +40,16 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """What a run came to. files: how many were begun. seconds: from beginning to end."""
+    """What a run came to.
+
+    files: how many were begun. unnamed: new articles whose URL is not known, named
+        by their bytes. seconds: from beginning to end.
+    """
 
     run: int
     state: RunState
     files: int
+    unnamed: int
     outcomes: Mapping[Outcome, int]
     seconds: float
 
@@ -58,6 +64,7 @@ class Ingesting:
     def __init__(self, advance: Callable[[int], None], stop: Callable[[], bool]) -> None:
         self._advance = advance
         self._stop = stop
+        self._unnamed = 0
         # Which captures of a file are revisits whose payloads were not there yet.
         self._deferred: dict[InputFile, array[int]] = {}
 
@@ -84,7 +91,7 @@ class Ingesting:
             for recovered in recover(places.archive, articles, crawl):
                 _log.warning("%s", recovered)
             run = crawl.begin_run("ingest", None, arguments, _now())
-            with _intake(articles, crawl, run, places.archive) as intake:
+            with _intake(articles, crawl, run, places.archive, self._count) as intake:
                 for source in inputs:
                     if self._stop():
                         break
@@ -94,7 +101,12 @@ class Ingesting:
             state = RunState.INTERRUPTED if self._stop() else RunState.FINISHED
             crawl.finish_run(run, state, _now())
             outcomes = crawl.outcome_counts(run)
-        return IngestSummary(run, state, files, outcomes, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        return IngestSummary(run, state, files, self._unnamed, outcomes, seconds)
+
+    def _count(self, row: OutcomeRow) -> None:
+        if row.outcome is Outcome.STORED and (row.identity or "").startswith(UNKNOWN_URL):
+            self._unnamed += 1
 
     def _take(self, source: InputFile, facts: PageFacts, intake: Intake) -> None:
         if source.is_archive:
@@ -147,10 +159,16 @@ class Ingesting:
 
 
 @contextmanager
-def _intake(articles: ArticleStore, crawl: CrawlStore, run: int, folder: Path) -> Iterator[Intake]:
+def _intake(
+    articles: ArticleStore,
+    crawl: CrawlStore,
+    run: int,
+    folder: Path,
+    on_outcome: Callable[[OutcomeRow], None],
+) -> Iterator[Intake]:
     """Yield what takes in a run's captures; in the end write, or leave to the next start."""
     archive = ArchiveWriter.open(folder, run=run, index=crawl.captures, clock=_now)
-    ingest = Ingest(articles, crawl, run, archive=archive)
+    ingest = Ingest(articles, crawl, run, archive=archive, on_outcome=on_outcome)
     try:
         yield Intake(ingest, archive, crawl.captures, Payloads(folder, crawl.captures))
         ingest.flush()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from healthnews.files import PageFile
+from healthnews.ingest_urls import UrlList
 from parsers import Headers
 from pipelines.archive.exchange import Exchange, ExchangeKind
 
@@ -20,11 +21,13 @@ class PageFacts:
 
     url: where they were fetched, headers: of the response, fetched_at: when,
         with a time zone; None or empty where not known.
+    urls: where each of them was fetched; `url` comes first.
     """
 
     url: str | None = None
     headers: Headers = ()
     fetched_at: datetime | None = None
+    urls: UrlList = field(default_factory=UrlList)
 
     def exchange_of(self, file: PageFile, body: bytes) -> Exchange:
         """Return the exchange that a file is what is left of.
@@ -33,9 +36,10 @@ class PageFacts:
         is a rendition of a page whose headers it does not have. Without
         `fetched_at`, the header `Date` tells when the page was fetched.
         """
+        url = self.url if self.url is not None else self.urls.url_of(file.path)
         kind, headers = self._kind_and_headers(file)
         fetched_at = self.fetched_at or date_of(self.headers)
-        return Exchange(self.url, fetched_at, kind, 200, headers, body)
+        return Exchange(url, fetched_at, kind, 200, headers, body)
 
     def _kind_and_headers(self, file: PageFile) -> tuple[ExchangeKind, Headers]:
         if not file.is_text:

@@ -19,8 +19,10 @@ _AD_NAMES = (
     "ad ads adv advert adverts advertise advertisement advertising adsbygoogle adsense adbox "
     "adwrap guanggao tuiguang sponsor sponsored promo promotion gg ggw"
 ).split()
+_NAME = rf"(?:{'|'.join(_AD_NAMES)})"
+# Numbered at most to 99, and not behind `__`, where CSS modules put a random hash (`tip__gg4`).
 _AD_TOKEN = re.compile(
-    rf"(?:^|[\s_-])(?:{'|'.join(_AD_NAMES)})\d{{0,3}}(?:$|[\s_-])", re.IGNORECASE
+    rf"(?:__{_NAME}|(?:^|[\s-]|(?<!_)_){_NAME}\d{{0,2}})(?:$|[\s_-])", re.IGNORECASE
 )
 
 # Not `//@class`, which would visit texts too.

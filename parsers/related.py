@@ -21,6 +21,7 @@ from parsers.teaser import (
     is_noise,
     leading_date,
     link_of,
+    snippet_text,
     split_title,
     url_of,
     without_rank,
@@ -219,10 +220,11 @@ def _add(drafts: list[Draft], line: Line, resolve: Resolve) -> None:
     if last is not None and line.link is not None and line.link is last.link:
         last.snippet = f"{last.snippet} {line.text}".lstrip()
         return
-    for draft in _drafts(line, len(drafts) + 1, resolve):
+    for part in _one_link_each(line):
+        draft = _draft(part, len(drafts) + 1, resolve)
         again = drafts and draft.url is not None and draft.url == drafts[-1].url
         if again and draft.date is None:
-            drafts[-1].snippet = drafts[-1].snippet or draft.title
+            drafts[-1].snippet = drafts[-1].snippet or snippet_text(part)
         else:
             drafts.append(draft)
 
@@ -236,25 +238,30 @@ def _takes_snippet(drafts: Sequence[Draft], lines: Sequence[Line], index: int, e
     return any(link_of(line) is not None for line in lines[index + 1 : end])
 
 
-def _drafts(line: Line, position: int, resolve: Resolve) -> Iterator[Draft]:
+def _one_link_each(line: Line) -> Iterator[Line]:
+    """Yield the line or, where it holds several links, what each of them covers; no noise."""
     if is_noise(line):
         return
     if line.link is not None or len(line.links) < 2:
-        title, rest = split_title(line, alone=True)
-        if len(rest) <= len(title):  # no teaser: a label beside the title, or a part of it
-            title, rest = split_title(line, alone=False)
-        title = without_rank(title, line, position)
-        _, date = leading_date(line.text)
-        if date is not None and title == line.text:
-            title, date = leading_date(title)
-        yield Draft(title, url_of([line], resolve), rest, date=date, link=line.link)
+        yield line
         return
-    for number, link in enumerate(line.links):
+    for link in line.links:
         pieces = line.pieces[link.start : link.end]
         text = clean("".join(pieces))
-        if text:
-            alone = Line(text, pieces, (Link(0, len(pieces), link.element),))
-            yield from _drafts(alone, position + number, resolve)
+        part = Line(text, pieces, (Link(0, len(pieces), link.element),))
+        if text and not is_noise(part):
+            yield part
+
+
+def _draft(line: Line, position: int, resolve: Resolve) -> Draft:
+    title, rest = split_title(line, alone=True)
+    if len(rest) <= len(title):  # no teaser: a label beside the title, or a part of it
+        title, rest = split_title(line, alone=False)
+    title = without_rank(title, line, position)
+    _, date = leading_date(line.text)
+    if date is not None and title == line.text:
+        title, date = leading_date(title)
+    return Draft(title, url_of([line], resolve), rest, date=date, link=line.link)
 
 
 def _container_end(lines: Sequence[Line], start: int, end: int) -> int:

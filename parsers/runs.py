@@ -2,7 +2,8 @@
 
 A page may print a whole list as inline links and leave the breaks to its style
 sheet. In the markup that is one line with many links and dates; each link then
-begins a line of its own.
+begins a line of its own. So does a link behind one to the whole article (`阅读全文`),
+which belongs to the teaser before it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 from parsers.dates import DATE
 from parsers.landmarks import RELATED_HEADINGS
 from parsers.lines import Line, Link, Page, TimeElement
+from parsers.marks import without_more
 from parsers.text import clean
 
 _DATES = re.compile(DATE)
@@ -39,12 +41,19 @@ def _parts(line: Line) -> list[Line]:
         return [line]
     if line.pieces[0].strip() in RELATED_HEADINGS:
         return list(_cut(line))
+    if len(line.links) > 1 and _begins_with_more(line):
+        return list(_cut(line))
     if len(line.links) > 1 and len(_DATES.findall(line.text)) > 1:
         parts = list(_cut(line))
         # Teasers end with a date; a sentence with dates and linked words goes on.
         if sum(_ENDS_WITH_DATE.search(part.text) is not None for part in parts) > 1:
             return parts
     return [line]
+
+
+def _begins_with_more(line: Line) -> bool:
+    text = clean("".join(line.pieces[: line.links[0].end]))
+    return bool(text) and not without_more(text)
 
 
 def _cut(line: Line) -> Iterator[Line]:

@@ -21,6 +21,9 @@ _ORNAMENT = re.compile(rf"\W+|(?:\d{{1,2}})?图|{_RANK.pattern}|{DATE}", re.IGNO
 _DATE_FIRST = re.compile(rf"\W{{0,2}}(?P<date>{DATE})\W{{0,2}}(?=[^\W\d])")
 _COUNTER = re.compile(rf"{COUNTER}++\W*")
 _INLINE_MARKS = frozenset({"em", "b", "strong", "font", "mark", "i", "u", "small", "sup", "sub"})
+# Guess: what is bold before other text is its title from this length on, a keyword below.
+_BOLD = frozenset({"b", "strong"})
+_SHORTEST_BOLD_TITLE = 6
 
 
 class Draft(msgspec.Struct):
@@ -66,7 +69,7 @@ def draft_of(parts: Sequence[Line], position: int, resolve: Resolve) -> Draft:
             title = without_badges(first) or title
         title = without_rank(title, first, position)
     for part in parts[1:]:
-        text = _snippet_text(part)
+        text = snippet_text(part)
         rest = f"{rest} {text}" if rest else text
     return Draft(title, url_of(parts, resolve), rest)
 
@@ -88,7 +91,8 @@ def without_rank(title: str, line: Line, position: int) -> str:
     return title
 
 
-def _snippet_text(line: Line) -> str:
+def snippet_text(line: Line) -> str:
+    """Return the text of a line that is all snippet, without badges and link to the article."""
     if len(line.pieces) == 1:
         return line.text
     text = without_badges(line)
@@ -147,19 +151,29 @@ def _holder(line: Line) -> Element | None:
     holder = link_of(line)
     if holder is None:
         holder = line.block
-    while holder is not None and len(holder) == 1 and not (holder.text or "").strip():
+    while holder is not None and len(holder) == 1 and not _has_own_text(holder):
         holder = holder[0]
     return holder
 
 
+def _has_own_text(parent: Element) -> bool:
+    """Whether text stands beside the only child of `parent`."""
+    return bool((parent.text or "").strip() or (parent[0].tail or "").strip())
+
+
 def _child_texts(holder: Element | None) -> Iterator[str]:
-    """Yield the texts of an element's children; words highlighted in a text stay in it."""
+    """Yield the texts of an element's children; words highlighted in a text stay in it.
+
+    That holds for a word which begins the text, too, but not for a bold title.
+    """
     if holder is None:
         return
     text = holder.text or ""
     for child in holder:
         inner = inner_text(child) if isinstance(child.tag, str) else ""
-        if child.tag in _INLINE_MARKS and (text.strip() or (child.tail or "").strip()):
+        if child.tag in _INLINE_MARKS and (
+            text.strip() or ((child.tail or "").strip() and not _is_title(child, inner))
+        ):
             text += inner
         else:
             yield text
@@ -167,3 +181,7 @@ def _child_texts(holder: Element | None) -> Iterator[str]:
             text = ""
         text += child.tail or ""
     yield text
+
+
+def _is_title(mark: Element, text: str) -> bool:
+    return mark.tag in _BOLD and len(clean(text)) >= _SHORTEST_BOLD_TITLE

@@ -27,9 +27,7 @@ TELLING = 15
 
 seeds = integers(min_value=0, max_value=2**32)
 # Hypothesis chooses its `ci` profile where CI is set: the examples are then always the same.
-# The same pages in every run: one in some thousand dresses is known to be misread
-# (docs/parsing.md), and `python -m tests.dressing.score` is what looks for more.
-moderate = settings(max_examples=150, deadline=None, derandomize=True)
+moderate = settings(max_examples=150, deadline=None)
 
 
 def record_of(page: Page) -> dict[str, Any]:
@@ -49,12 +47,16 @@ def check(subject: Subject, seed: int) -> None:
 @example(subject=generated_subject(92), seed=92)
 @example(subject=generated_subject(3004174), seed=3004174)
 @example(subject=generated_subject(2808970), seed=3209301)
+@example(subject=generated_subject(297), seed=16984)
+@example(subject=generated_subject(416), seed=70)
 @given(subject=subjects(), seed=seeds)
 def test_any_dress_of_any_record_gives_the_record_back(subject: Subject, seed: int) -> None:
     check(subject, seed)
 
 
 @moderate
+@example(seed=5010676)
+@example(seed=5015859)
 @given(seed=seeds)
 def test_any_seed_gives_its_record_back(seed: int) -> None:
     check(subject_for(seed, GENERATED), seed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from healthnews.demo.manifest import PAGES
 from parsers import Outcome
 from pipelines.digest import digest
 from tests.crawler.jobs import Job, run_job
@@ -68,5 +70,22 @@ def test_pages_that_changed_between_crawls(tmp_path: Path) -> None:
         }
         with serve(Web(pages)) as web:
             run_job(Job(tmp_path, web.proxy, tuple(pages), {}))
+    live = digest(tmp_path / "articles.db")
+    assert {rebuilt(tmp_path, f"{jobs}.db", jobs) for jobs in JOBS} == {live}
+
+
+def test_saved_pages_whose_urls_nobody_knows(tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    for number, page in enumerate(PAGES):
+        (saved / f"{number}.html").write_bytes(page.read())
+        (saved / f"again-{number}.html").write_bytes(page.read())
+    text = "医保断缴怎么办\n可以补缴。\n提示:本内容不能代替面诊,如有不适请尽快就医。\n"
+    (saved / "text.txt").write_text(text, encoding="utf-8")
+    done = healthnews(
+        "ingest", saved, "--archive", tmp_path / "archive", "--db", tmp_path / "articles.db",
+        "--crawl-db", tmp_path / "crawl.db", "--json",
+    )  # fmt: skip
+    assert json.loads(done.stdout)["outcomes"][Outcome.STORED] == len(PAGES) + 1
     live = digest(tmp_path / "articles.db")
     assert {rebuilt(tmp_path, f"{jobs}.db", jobs) for jobs in JOBS} == {live}

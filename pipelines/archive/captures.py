@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from parsers.capture import Capture
@@ -12,6 +13,8 @@ from parsers.record import Article
 from parsers.sites import SITES
 from pipelines.archive.content_encoding import decoded
 from pipelines.archive.exchange import Archived, Exchange
+from pipelines.archive.warc_record import target_uri
+from pipelines.content import identity
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ def result_of(
     """Return the capture and what it says; an exception in parsing is logged and rejected.
 
     The capture of a rejected exchange has the facts of the fetch; its body may be empty.
+    An article that nothing names has the archive's URI of its bytes, `urn:sha256:…`, as
+    its canonical URL.
 
     site: as in `parsers.parse`. Raises KeyError for one that no module defines.
     """
@@ -56,11 +61,18 @@ def result_of(
     if isinstance(capture, Rejected):
         return _capture(exchange, b""), capture
     try:
-        return capture, parse(capture, site, max_body=max_body)
+        return capture, _named(parse(capture, site, max_body=max_body), exchange)
     # One page may not end a run over thousands, and each is counted.
     except Exception as error:
         _log.exception("parsing %s failed", capture.url)
         return capture, Rejected(Outcome.PARSE_ERROR, f"{type(error).__name__}: {error}")
+
+
+def _named(result: Article | Rejected, exchange: Exchange) -> Article | Rejected:
+    # Not as the capture's URL, against which the page's links would be resolved.
+    if isinstance(result, Rejected) or identity(result) is not None:
+        return result
+    return replace(result, canonical_url=target_uri(exchange.url, exchange.body))
 
 
 def is_page(archived: Archived) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -343,17 +344,112 @@ def test_a_moment_that_nobody_knows_stays_unknown(date: str, out: Path, tmp_path
     assert [found.exchange.fetched_at for found in done.captures()] == [None]
 
 
-def test_a_page_whose_url_is_not_known_is_archived_and_not_stored(
-    out: Path, tmp_path: Path
-) -> None:
+def named_by_bytes(body: bytes) -> str:
+    return f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def test_a_page_whose_url_is_not_known_is_named_by_its_bytes(out: Path, tmp_path: Path) -> None:
     page = save(tmp_path / "a.html", article("医保断缴怎么办"))
     done = ingest(out, page)
-    assert (done.code, done.outcomes) == (5, {"invalid": 1})
-    assert done.row.url == str(page)
-    assert done.row.reason.startswith("nothing names the article")
+    assert (done.code, done.outcomes) == (0, {"stored": 1})
+    assert done.summary["unnamed"] == 1
     (found,) = done.captures()
-    assert found.exchange.url is None
-    assert found.uri.startswith("urn:sha256:")
+    (stored,) = done.articles
+    assert (found.exchange.url, stored.url, done.row.url) == (None, None, str(page))
+    assert (
+        found.uri
+        == stored.canonical_url
+        == done.row.identity
+        == named_by_bytes(article("医保断缴怎么办"))
+    )
+
+
+def test_the_same_bytes_are_one_article_whatever_the_files_are_called(
+    out: Path, tmp_path: Path
+) -> None:
+    for name in ("a.html", "b.html", "c/a.html"):
+        save(tmp_path / "in" / name, article("医保断缴怎么办"))
+    save(tmp_path / "in" / "d.html", article("急诊能报销吗"))
+    done = ingest(out, tmp_path / "in")
+    assert done.outcomes == {"stored": 2, "unchanged": 2}
+    assert ingest(out, tmp_path / "in").outcomes == {"unchanged": 4}
+    assert sorted(one.title for one in done.articles) == ["医保断缴怎么办", "急诊能报销吗"]
+
+
+def url_list(folder: Path, *lines: str) -> Path:
+    return save(folder / "urls.tsv", "\n".join(lines).encode("utf-8", "surrogateescape"))
+
+
+def test_a_list_tells_where_each_page_was_fetched(out: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "in"
+    titles = {"a.html": "医保断缴怎么办", "深/b c.html": "急诊能报销吗"}
+    for name, title in titles.items():
+        save(saved / name, article(title))
+    listed = url_list(
+        saved, f"a.html\t{article_url(1)}", "", f"{saved / '深/b c.html'}\t{article_url(2)}\r", ""
+    )
+    done = ingest(out, saved, "--urls", listed)
+    assert (done.code, done.outcomes) == (0, {"stored": 2})
+    assert done.summary["unnamed"] == 0
+    assert {one.title: (one.url, one.source_id) for one in done.articles} == {
+        "医保断缴怎么办": (article_url(1), "1"),
+        "急诊能报销吗": (article_url(2), "2"),
+    }
+    assert [found.uri for found in done.captures()] == [article_url(1), article_url(2)]
+
+
+def test_a_page_is_found_in_the_list_whatever_way_leads_to_it(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path / "in" / "a.html", article("医保断缴怎么办"))
+    (tmp_path / "linked").symlink_to(tmp_path / "in")
+    listed = url_list(tmp_path / "lists", f"../in/a.html\t{URL}")
+    monkeypatch.chdir(tmp_path)
+    assert [one.url for one in ingest(out, "linked/./a.html", "--urls", listed).articles] == [URL]
+
+
+def test_a_page_that_the_list_does_not_name_is_named_by_its_bytes(
+    out: Path, tmp_path: Path
+) -> None:
+    for name in ("a.html", "b.html"):
+        save(tmp_path / "in" / name, article(f"{name}怎么办"))
+    done = ingest(out, tmp_path / "in", "--urls", url_list(tmp_path / "in", f"a.html\t{URL}"))
+    assert done.outcomes == {"stored": 2}
+    assert done.summary["unnamed"] == 1
+
+
+def test_lines_of_pages_that_were_not_given_are_told(
+    out: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = save(tmp_path / "a.html", article("医保断缴怎么办"))
+    listed = url_list(tmp_path, f"a.html\t{URL}", f"b.html\t{article_url(2)}")
+    assert ingest(out, page, "--urls", listed).code == 0
+    assert f"1 of its pages were not given, for example {tmp_path / 'b.html'}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["nowhere.html\thttps://m.example.cn/1"], "no line of it is of a page given here"),
+        (["a.html https://m.example.cn/1"], "line 1: "),
+        (["", "a.html\tm.example.cn/1"], "line 2: "),
+        (["a.html\t"], "is not a path, a tab and an absolute http or https URL"),
+        (["\thttps://m.example.cn/1"], "is not a path, a tab"),
+        (["a.html\tftp://m.example.cn/1"], "is not a path, a tab"),
+        (["a.html\thttps://[broken"], "is not a path, a tab"),
+        (["a.html\thttps://m.example.cn/\udcff"], "is not a path, a tab"),
+        (["a.html\thttps://e.cn/1", "./a.html\thttps://e.cn/2"], "has another URL above"),
+    ],
+)
+def test_a_list_that_cannot_be_meant(
+    lines: list[str], message: str, out: Path, tmp_path: Path
+) -> None:
+    page = save(tmp_path / "a.html", article("医保断缴怎么办"))
+    done = ingest(out, page, "--urls", url_list(tmp_path, *lines))
+    assert done.code == 2
+    # The message is set in a box of its own width.
+    assert "".join(message.split()) in "".join(done.stdout.replace("│", "").split())
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(
@@ -387,7 +483,7 @@ def test_a_file_that_is_named_is_read_whatever_it_is_called(out: Path, tmp_path:
     written.response(url(PLAIN), HTML)
     archive = save(tmp_path / "archive-of-june", written.buffer.getvalue())
     page = save(tmp_path / "page", article("医保断缴怎么办"))
-    assert ingest(out, archive, page).outcomes == {"stored": 1, "invalid": 1}
+    assert ingest(out, archive, page).outcomes == {"stored": 2}
 
 
 def test_our_own_archive_is_no_input(out: Path, tmp_path: Path) -> None:
@@ -429,6 +525,18 @@ def test_the_summary_for_people(out: Path) -> None:
     ]
 
 
+def test_the_summary_says_which_articles_have_no_url_and_what_to_do(
+    out: Path, tmp_path: Path
+) -> None:
+    for number in range(2):
+        save(tmp_path / "in" / f"{number}.html", article(f"第{number}个问题怎么办"))
+    lines = ingest(out, tmp_path / "in", text=True).stdout.splitlines()
+    assert lines[3] == "outcomes  2 stored"
+    assert lines[4].startswith("unnamed   2 without a known URL, named by their bytes")
+    assert "--urls FILE" in lines[4]
+    assert len(lines) == 5
+
+
 def test_the_run_is_accounted_for(out: Path) -> None:
     ingest(out, FROM_WGET / "wget.warc.gz")
     with CrawlStore.open(out / "crawl.db", read_only=True) as store:
@@ -445,6 +553,7 @@ def test_the_run_is_accounted_for(out: Path) -> None:
         (["--fetched-at", "2025-06-01T12:00:00"], "has no time zone"),
         (["--fetched-at", "noon"], "is no moment like"),
         (["--headers", "nowhere.json"], "cannot be read"),
+        (["--urls", "nowhere.tsv"], "cannot be read"),
     ],
 )
 def test_wrong_usage(arguments: Sequence[str], message: str, out: Path) -> None:

@@ -21,6 +21,7 @@ def left(markup: str) -> list[str]:
         'class="ad"',
         'class="box ads-1"',
         'class="left_ad3"',
+        'class="sidebar__ad"',
         'id="gg"',
         'class="guanggao"',
         'class="adsbygoogle" style="display:block"',
@@ -33,6 +34,11 @@ def test_advertising_elements_are_emptied(attribute: str) -> None:
 @pytest.mark.parametrize("name", "head download adapt loading breadcrumb content lead".split())
 def test_names_that_only_hold_the_letters_stay(name: str) -> None:
     assert left(f'<div class="{name}" id="{name}">{SENTENCE}</div>') == [SENTENCE]
+
+
+@pytest.mark.parametrize("name", ["tip_tip__ggw717", "tip_tip__gg4", "ggw717"])
+def test_random_names_that_begin_like_an_advertisement_stay(name: str) -> None:
+    assert left(f'<div class="{name}">{SENTENCE}</div>') == [SENTENCE]
 
 
 def test_text_behind_the_element_stays() -> None:

@@ -183,6 +183,18 @@ def test_words_marked_inside_a_snippet_stay_in_it() -> None:
     assert read_html(markup).items[0].snippet == "断缴医保后可以补缴"
 
 
+@pytest.mark.parametrize("tag", ["em", "b", "strong", "font", "mark", "span"])
+@pytest.mark.parametrize("form", ["<{tag}>{word}</{tag}>{rest}", "{word}<{tag}>{rest}</{tag}>"])
+def test_a_link_to_the_same_page_is_the_snippet_whatever_is_marked_in_it(
+    form: str, tag: str
+) -> None:
+    text = form.format(tag=tag, word="参保", rest="人员办理大病保险时，需根据自身情况选择")
+    one = "<div><h4><a href='/{n}'>标题第{n}个</a></h4><p><a href='/{n}'>{s}</a></p></div>"
+    found = read_html("".join(one.format(n=n, s=text) for n in (1, 2))).items
+    assert [item.title for item in found] == ["标题第1个", "标题第2个"]
+    assert {item.snippet for item in found} == {"参保人员办理大病保险时，需根据自身情况选择"}
+
+
 def test_what_follows_the_last_date_is_not_the_lists() -> None:
     found = read_plain("医保断缴怎么办", SNIPPET, "健康新闻 2025-03-17", "首页", "顶部")
     assert len(found.items) == 1

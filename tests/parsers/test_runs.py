@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from parsers.lines import read_lines
 from parsers.runs import split_runs
 from tests.parsers.pages import root
@@ -58,3 +60,11 @@ def test_a_sentence_with_linked_words_and_two_dates_stays() -> None:
     assert split(text) == [
         "该医保办法自2024年7月1日起施行，缴费截止到2025年12月31日，逾期不再受理。"
     ]
+
+
+@pytest.mark.parametrize("more", ["阅读全文", "查看详情", "[详细]"])
+def test_a_link_to_the_whole_article_is_cut_off_from_the_next_teaser(more: str) -> None:
+    markup = f"<div>2025-03-17</div><a href='/1'>{more}</a> <span><a href='/2'>乙的标题</a></span>"
+    found = split_runs(read_lines(root(f"<div>{markup}</div>"))).lines
+    assert [line.text for line in found] == ["2025-03-17", more, "乙的标题"]
+    assert [link.element.get("href") for line in found for link in line.links] == ["/1", "/2"]

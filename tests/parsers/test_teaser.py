@@ -44,9 +44,18 @@ def test_a_number_that_is_not_the_position_is_the_titles() -> None:
     assert draft(f"<p>3种情况{TITLE}</p>", 3) == (f"3种情况{TITLE}", "")
 
 
-def test_words_marked_inside_the_text_do_not_part_it() -> None:
-    line = lines("<p>断缴<em>医保</em>怎么办</p>")[0]
+@pytest.mark.parametrize("text", ["断缴<em>医保</em>怎么办", "<em>断缴</em>医保怎么办"])
+@pytest.mark.parametrize(
+    "around", ["{}", "<a href='/1'>{}</a>", "<span><a href='/1'>{}</a></span>"]
+)
+def test_words_marked_in_the_text_do_not_part_it(text: str, around: str) -> None:
+    line = lines(f"<p>{around.format(text)}</p>")[0]
     assert split_title(line, alone=True) == ("断缴医保怎么办", "")
+
+
+@pytest.mark.parametrize("rest", [SNIPPET, "断缴后可以<em>补缴</em>，具体说明如下"])
+def test_a_bold_title_may_stand_before_its_bare_snippet(rest: str) -> None:
+    assert draft(f"<a href='/1'><b>{TITLE}</b>{rest}</a>") == (TITLE, SNIPPET)
 
 
 @pytest.mark.parametrize(

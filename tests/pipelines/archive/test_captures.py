@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import logging
 from dataclasses import replace
 
@@ -86,6 +87,20 @@ def test_a_rejected_exchange_still_has_the_facts_of_the_fetch():
 def test_the_site_may_be_named():
     _, result = result_of(page(url=None), "jiusongjiankang")
     assert isinstance(result, Article)
+
+
+def test_an_article_that_nothing_names_is_named_by_its_bytes():
+    teasers = "<h3>相关推荐</h3><p><a href='/health/news/1.html'>社保卡丢了怎么办</a></p></body>"
+    body = PAGE.body.replace(b"</body>", teasers.encode())
+    packed = gzip.compress(body, mtime=0)
+    capture, result = result_of(
+        page(url=None, headers=(HTML, ("Content-Encoding", "gzip")), body=packed)
+    )
+    assert isinstance(result, Article)
+    assert result.canonical_url == f"urn:sha256:{hashlib.sha256(packed).hexdigest()}"
+    assert (capture.url, result.url, result.source_id) == (None, None, None)
+    # As printed: there is no page to resolve them against.
+    assert [item.url for item in result.related] == ["/health/news/1.html"]
 
 
 @pytest.mark.parametrize("status", [200, 301, 404])
