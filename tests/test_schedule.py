@@ -1,0 +1,392 @@
+"""What a crawl fetches, and when: a site of two thousand pages on its first day, and on later ones.
+
+The site and what is true of it are in `tests/site`, and share no code with the
+product. `HEALTHNEWS_LONG=1` lets the later days be those of the whole site, too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.site import urls
+from tests.site.clocks import Calendar
+from tests.site.crawling import Crawled, Diary
+from tests.site.days import Days, Visit, crawl_days, says_another
+from tests.site.plan import (
+    FULL_SIZE,
+    MISSING,
+    Nature,
+    Reach,
+    Story,
+    Validators,
+)
+from tests.site.running import Running, running_site
+from tests.site.truth import Truth, answers_304, text_of, truth
+
+LONG = bool(os.environ.get("HEALTHNEWS_LONG"))
+# docs/frontier.md: a page that answers 404, or says that it is missing, is given
+# up after the third answer, and one that answers 410 after the second.
+GONE_AFTER, GONE_AFTER_410 = 3, 2
+# docs/frontier.md: an article is visited once a day at most, a tenth earlier or later.
+SHORTEST = 0.9
+# docs/frontier.md: fifty list pages alike that name nothing new are enough. What is
+# leased then is asked for, and each that names something new begins another fifty.
+TRAP_REQUESTS = 50 + 2 * 64
+# A failing page is tried three times in a run (RETRY_TIMES).
+TRIES = 3
+# Outcomes of URLs for which the server is not asked.
+NOT_ASKED = {"robots", "offsite", "unsafe", "not_article"}
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The first run over the whole site, and the one right after it."""
+
+    known: Truth
+    site: Running
+    first: Crawled
+    second: Crawled
+    texts: dict[int, str]
+
+    def stories(self, *natures: Nature) -> list[Story]:
+        """Return the articles of a nature that can be found."""
+        found = (self.site.plan.stories[id_] for id_ in self.known.outcomes)
+        return [story for story in found if story.nature in natures]
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginning]:
+    with running_site(FULL_SIZE) as site:
+        diary = Diary(site, tmp_path_factory.mktemp("beginning"), Calendar())
+        first = diary.crawl(0)
+        texts = diary.texts()
+        yield Beginning(truth(site.plan, 0), site, first, diary.crawl(0), texts)
+
+
+# --- the first run ----------------------------------------------------------------------
+
+
+def test_everything_that_can_be_found_is_stored_and_nothing_else(beginning: Beginning) -> None:
+    known, stored = beginning.known, set(beginning.texts)
+    assert known.stored - stored == set(), "missing"
+    assert stored - known.stored - known.late == set(), "invented"
+    assert len(known.stored) > 1600
+
+
+def test_every_text_is_that_of_its_article(beginning: Beginning) -> None:
+    stories = beginning.site.plan.stories
+    assert beginning.texts == {id_: text_of(stories[id_], 0) for id_ in beginning.texts}
+
+
+def test_every_article_has_the_one_outcome_it_must_have(beginning: Beginning) -> None:
+    wrong = {
+        id_: (counted, allowed)
+        for id_, allowed in beginning.known.outcomes.items()
+        if len(counted := beginning.first.of_article(id_)) != 1 or counted[0] not in allowed
+    }
+    assert wrong == {}
+
+
+def test_no_page_ends_in_two_outcomes(beginning: Beginning) -> None:
+    outcomes = beginning.first.outcomes
+    assert {about: names for about, names in outcomes.items() if len(names) > 1} == {}
+
+
+def test_every_request_ends_in_an_outcome(beginning: Beginning) -> None:
+    first = beginning.first
+    assert set(first.asked) - set(first.outcomes) == set()
+    assert {
+        about: names
+        for about, names in first.outcomes.items()
+        if about not in first.asked and not NOT_ASKED.issuperset(names)
+    } == {}
+
+
+def test_the_report_counts_what_the_server_saw(beginning: Beginning) -> None:
+    report = beginning.first.report
+    assert sum(report["outcomes"].values()) == len(beginning.first.rows)
+    assert report["left"] == 0
+    assert beginning.first.code == 3, "some pages of the site fail, and the code says so"
+
+
+def test_what_must_not_be_asked_for_is_not(beginning: Beginning) -> None:
+    asked = [entry.url for entry in beginning.first.entries]
+    assert [url for url in asked if not url.startswith((urls.M, urls.WWW))] == []
+    assert [url for url in asked if "/health/news/9" in url or "/private/" in url] == []
+
+
+def test_a_page_is_asked_for_once_whatever_leads_to_it(beginning: Beginning) -> None:
+    fetched = beginning.first.fetched_articles()
+    steady = beginning.stories(Nature.STEADY, Nature.EDITED, Nature.ADORNED, Nature.SLOW)
+    assert {story.id: fetched[story.id] for story in steady if fetched[story.id] != 1} == {}
+
+
+def test_failures_are_tried_again_and_then_left_alone(beginning: Beginning) -> None:
+    fetched = beginning.first.fetched_articles()
+    for_ever = beginning.stories(Nature.ALWAYS_500, Nature.ALWAYS_CUT)
+    dropped = beginning.stories(Nature.ALWAYS_DROPPED)
+    once = beginning.stories(Nature.ONCE_500, Nature.ONCE_DROPPED, Nature.ONCE_CUT)
+    assert {fetched[story.id] for story in for_ever} == {TRIES}
+    # Where a kept connection ends without an answer, it may have timed out: a client
+    # asks once more on a new one (RFC 9112, 9.3.1), and that is no try of ours.
+    assert {fetched[story.id] for story in dropped} <= set(range(TRIES, 2 * TRIES + 1))
+    assert {fetched[story.id] for story in once} == {2}
+
+
+def test_redirects_are_followed_within_an_article_only(beginning: Beginning) -> None:
+    fetched = beginning.first.fetched_articles()
+    hosts = beginning.stories(Nature.TO_WWW)
+    away = beginning.stories(
+        Nature.TO_ARTICLE, Nature.TO_HOME, Nature.TO_ELSEWHERE, Nature.TO_PRIVATE
+    )
+    assert {fetched[story.id] for story in hosts} <= {1, 2}
+    assert {fetched[story.id] for story in away} == {1}
+    assert all(fetched[story.id] <= 6 for story in beginning.stories(Nature.TO_ITSELF))
+
+
+def test_traps_hold_a_crawl_for_a_while_only(beginning: Beginning) -> None:
+    asked = [entry.url for entry in beginning.first.entries if urls.article_id(entry.url) is None]
+    fruitful = len({s.id for s in beginning.stories(*Nature) if s.reach is Reach.LISTS})
+    assert 0 < sum(map(urls.is_calendar, asked)) <= min(TRAP_REQUESTS + fruitful, 300)
+    assert sum(map(urls.is_endless, asked)) == 0
+    assert sum(map(urls.has_session, asked)) <= TRAP_REQUESTS
+
+
+def test_documents_that_are_damaged_are_counted_as_such(beginning: Beginning) -> None:
+    outcomes = beginning.first.outcomes
+    assert outcomes[urls.MISSING_SITEMAP.replace(urls.WWW, urls.M)] == ["http_error"]
+    (cut,) = outcomes[urls.BROKEN_SITEMAP.replace(urls.WWW, urls.M)]
+    assert cut in ("listing", "parse_error")
+    reasons = [row.reason for row in beginning.first.rows if row.url == urls.BROKEN_SITEMAP]
+    assert reasons != [""], "what could not be read is told"
+
+
+# --- the second run, at once ------------------------------------------------------------
+
+
+def test_a_second_run_at_once_fetches_nothing_and_says_so(beginning: Beginning) -> None:
+    second = beginning.second
+    assert second.entries == ()
+    assert second.rows == ()
+    report = second.report
+    assert (second.code, report["state"]) == (0, "finished")
+    assert (report["pages"], report["left"], report["outcomes"]) == (0, 0, {})
+
+
+# --- later days -------------------------------------------------------------------------
+
+DAYS = (0, 0.5, 1.2, 2.4, 3.6, 4.8, 8.3, 12.5)
+SMALL = 200
+
+
+@dataclass(frozen=True)
+class Later:
+    """Runs on several days, and what is stored after the last."""
+
+    days: Days
+    texts: dict[int, str]
+
+    def stories(self, *natures: Nature) -> list[Story]:
+        """Return the articles of a nature that can be found."""
+        stories = self.days.plan.stories.values()
+        return [s for s in stories if s.nature in natures and s.reach is not Reach.NOTHING]
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
+    with running_site(FULL_SIZE if LONG else SMALL) as site:
+        diary = Diary(site, tmp_path_factory.mktemp("later"), Calendar())
+        days = crawl_days(diary, DAYS)
+        yield Later(days, diary.texts())
+
+
+def is_told_by_a_sitemap(story: Story) -> bool:
+    """Whether a sitemap says when the article changed: truly, or always today."""
+    return story.reach in (Reach.SITEMAPS, Reach.SEVERAL) and story.id % 10 in (0, 1, 2, 3, 4, 9)
+
+
+def test_no_article_is_visited_before_it_is_due(later: Later) -> None:
+    early = [
+        (story.id, story.nature, earlier, visit)
+        for story, earlier, visit in later.days.revisits()
+        if visit.day - earlier.day < SHORTEST and earlier.whole and not is_told_by_a_sitemap(story)
+    ]
+    assert early == []
+
+
+def test_half_a_day_later_only_lists_and_failures_are_due(later: Later) -> None:
+    run = later.days.runs[0.5]
+    failing = {
+        story.id
+        for story in later.days.plan.stories.values()
+        if story.nature.startswith(("once_", "always_"))
+    }
+    assert set(run.fetched_articles()) <= failing
+    assert any(entry.url == urls.LIST for entry in run.entries)
+    assert any(entry.url == urls.FEED for entry in run.entries)
+
+
+def test_a_304_is_counted_as_such_and_not_parsed(later: Later) -> None:
+    seen = 0
+    for run in later.days.runs.values():
+        unchanged = {about for about, entries in run.asked.items() if entries[-1].status == 304}
+        counted = {about for about, names in run.outcomes.items() if "not_modified" in names}
+        assert counted == unchanged
+        parsed = Counter(urls.article_id(url) for url in run.parsed)
+        assert [about for about in unchanged if parsed[_number(about)]] == []
+        seen += len(unchanged)
+    assert seen > 100
+
+
+def _number(about: str) -> int:
+    return int(about.removeprefix("article ")) if about.startswith("article ") else -1
+
+
+def test_conditions_are_sent_where_the_server_gave_validators(later: Later) -> None:
+    for story, earlier, visit in later.days.revisits():
+        if earlier.whole:
+            assert visit.conditional is (story.validators is not Validators.NONE), story
+
+
+def test_an_honest_server_answers_304_for_what_is_the_same(later: Later) -> None:
+    same = [
+        visit.outcomes
+        for story, earlier, visit in later.days.revisits()
+        if story.nature is Nature.STEADY and answers_304(story) and earlier.whole
+    ]
+    assert set(same) == {("not_modified",)}
+
+
+def test_each_visit_sees_what_changed_since_the_last(later: Later) -> None:
+    def expected(story: Story, earlier: Visit, visit: Visit) -> tuple[str, ...]:
+        if visit.status == 304:
+            return ("not_modified",)
+        return ("updated",) if says_another(story, earlier, visit) else ("unchanged",)
+
+    plain = (Nature.STEADY, Nature.EDITED, Nature.ADORNED, Nature.SLOW, Nature.TO_WWW)
+    wrong = [
+        (story.id, story.nature, earlier, visit)
+        for story, earlier, visit in later.days.revisits()
+        if story.nature in plain and visit.outcomes != expected(story, earlier, visit)
+    ]
+    assert wrong == []
+
+
+def test_what_changes_daily_is_seen_every_day(later: Later) -> None:
+    days = [day for day in DAYS if day != 0.5]
+    daily = [
+        story
+        for story in later.stories(Nature.EDITED)
+        if story.period == 1 and story.validators is not Validators.STUCK
+    ]
+    assert daily
+    for story in daily:
+        visits = later.days.visits(story)
+        assert [visit.day for visit in visits] == days, story
+        assert {visit.outcomes for visit in visits[1:]} == {("updated",)}, story
+
+
+def test_what_does_not_change_is_visited_less_and_less(later: Later) -> None:
+    for story in later.stories(Nature.STEADY):
+        if not story.born and not is_told_by_a_sitemap(story):
+            # One day, then half as much again each time, at the days of the runs.
+            assert len(later.days.visits(story)) <= 6, story
+
+
+def test_what_is_stored_is_what_the_last_visit_saw(later: Later) -> None:
+    stories = later.days.plan.stories
+    expected = {}
+    for id_ in later.texts:
+        day = later.days.last_seen(stories[id_])
+        assert day is not None, id_
+        expected[id_] = text_of(stories[id_], int(day))
+    assert later.texts == expected
+
+
+def test_no_article_is_forgotten(later: Later) -> None:
+    """An interval grows by half with each visit that finds nothing."""
+    last = DAYS[-1]
+    for story in later.stories(Nature.STEADY, Nature.EDITED, Nature.ADORNED):
+        days = [visit.day for visit in later.days.visits(story)]
+        assert days, story
+        # Nothing waits longer than it was known before, and two days more.
+        assert last - days[-1] <= (days[-1] - days[0]) + 2, (story, days)
+
+
+def test_a_dress_that_changes_is_no_change(later: Later) -> None:
+    outcomes = {
+        visit.outcomes
+        for story in later.stories(Nature.ADORNED)
+        for visit in later.days.visits(story)[1:]
+    }
+    assert ("unchanged",) in outcomes
+    assert outcomes <= {("unchanged",), ("not_modified",)}
+
+
+def test_a_counter_of_readers_is_no_change(later: Later) -> None:
+    outcomes = {
+        visit.outcomes
+        for story in later.stories(Nature.COUNTED)
+        for visit in later.days.visits(story)[1:]
+    }
+    assert outcomes <= {("unchanged",), ("not_modified",)}
+
+
+def test_a_page_that_is_missing_is_given_up(later: Later) -> None:
+    for story in later.stories(*MISSING):
+        if story.exists(int(DAYS[-1])):
+            continue
+        missed = [visit for visit in later.days.visits(story) if visit.day >= story.gone.start]
+        answers = GONE_AFTER_410 if story.nature is Nature.MISSING_410 else GONE_AFTER
+        soft = story.nature is Nature.MISSING_SOFT
+        assert len(missed) == answers, story
+        assert {visit.outcomes for visit in missed} == {("soft_404" if soft else "http_error",)}
+
+
+def test_a_page_that_comes_back_in_time_is_visited_again(later: Later) -> None:
+    back = [
+        story
+        for story in later.stories(Nature.MISSING_404, Nature.MISSING_SOFT)
+        if story.exists(int(DAYS[-1]))
+    ]
+    assert back
+    for story in back:
+        last = later.days.visits(story)[-1]
+        assert last.day > story.gone.stop, story
+        assert last.outcomes in (("unchanged",), ("not_modified",)), story
+
+
+def test_what_is_missing_stays_stored(later: Later) -> None:
+    once_there = [story for story in later.stories(*MISSING) if not story.gone.start <= 0]
+    assert {story.id for story in once_there} <= set(later.texts)
+
+
+def test_new_articles_come_by_lists_sitemaps_and_the_feed(later: Later) -> None:
+    reaches = set()
+    for day, run in later.days.runs.items():
+        new = [s for s in later.days.plan.stories.values() if 0 < s.born <= int(day)]
+        for story in new:
+            first = later.days.visits(story)[0]
+            assert first.day == min(d for d in DAYS if int(d) >= story.born), (story, day)
+            assert first.outcomes == ("stored",)
+            reaches.add(story.reach)
+        assert run.report["left"] == 0
+    assert reaches == {Reach.LISTS, Reach.SITEMAPS, Reach.SEVERAL, Reach.FEED}
+
+
+def test_traps_do_not_grow_from_day_to_day(later: Later) -> None:
+    for run in later.days.runs.values():
+        asked = [entry.url for entry in run.entries if urls.article_id(entry.url) is None]
+        assert sum(map(urls.is_calendar, asked)) <= TRAP_REQUESTS
+        assert sum(map(urls.has_session, asked)) <= TRAP_REQUESTS
+        assert sum(map(urls.is_endless, asked)) == 0
+
+
+def test_what_a_robots_txt_forbids_is_never_asked_for(later: Later) -> None:
+    for run in later.days.runs.values():
+        assert [entry for entry in run.entries if "/health/news/9" in entry.url] == []
