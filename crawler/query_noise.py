@@ -17,12 +17,13 @@ TRACKING = frozenset(
         # Google: Ads "auto-tagging" (gclid, gclsrc, dclid, gbraid, wbraid), Analytics'
         # cross-domain linker (_ga, _gl).
         *("gclid", "gclsrc", "dclid", "gbraid", "wbraid", "_ga", "_gl"),
-        # Click ids of Meta, Microsoft Advertising, X, TikTok and Yandex, each in its
-        # owner's help pages; _openstat is Openstat's, ysclid is a guess.
+        # Click ids of Meta, Microsoft Advertising, X, TikTok, Yandex and Openstat, as the
+        # AdGuard URL Tracking filter lists them.
         *("fbclid", "msclkid", "twclid", "ttclid", "yclid", "_openstat", "ysclid"),
-        # Letters: Mailchimp and HubSpot.
+        # Letters: Mailchimp and HubSpot; in the same filter.
         *("mc_cid", "mc_eid", "_hsenc", "_hsmi"),
-        # Alibaba's "super position model": where on which page the link stood.
+        # Alibaba's "super position model": where on which page the link stood. A guess
+        # elsewhere than on Alibaba's own sites.
         "spm",
         # Baidu Tongji's campaign parameters and Baidu's click id. A guess: known from use.
         *("hmsr", "hmpl", "hmcu", "hmkw", "hmci", "bd_vid"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from crawler.discovery.entries import MAX_ENTRIES, Entry, Listed
-from crawler.discovery.moments import moment_of
+from crawler.discovery.entries import MAX_ENTRIES, Listed
+from crawler.discovery.named import Named, listed
 from crawler.discovery.xml_items import Field, Item, Items
-from parsers.links import join
 
 FEED_ROOTS = frozenset({"rss", "RDF", "feed"})
 FEED_ITEMS = frozenset({"item", "entry"})
@@ -19,19 +18,7 @@ _DATES = ("updated", "modified", "date", "pubDate", "published", "issued")
 
 def feed_entries(found: Items, url: str) -> Listed:
     """Return the entries of a feed in XML; `url` is that of the feed."""
-    entries: list[Entry] = []
-    bare = undated = 0
-    for item in found.items:
-        link = _link(item)
-        target = join(url, link) if link else None
-        if target is None:
-            bare += 1
-            continue
-        date = item.first(*_DATES)
-        moment = moment_of(date.text) if date is not None else None
-        undated += bool(date is not None and date.text and moment is None)
-        entries.append(Entry(target, moment))
-    return Listed(tuple(entries), (*found.problems, *_counted(bare, undated)))
+    return listed(map(_named, found.items), url, found.problems)
 
 
 _LONGEST_JSON = 10_000_000
@@ -58,32 +45,26 @@ def json_entries(text: str, url: str) -> Listed:
         feed = msgspec.json.decode(text.encode("utf-8", "replace"), type=_JsonFeed)
     except (msgspec.MsgspecError, RecursionError) as error:
         return Listed(problems=(f"no JSON feed: {error}",))
-    entries: list[Entry] = []
-    bare = undated = 0
-    for raw in feed.items[:MAX_ENTRIES]:
-        item = _json_item(raw)
-        target = join(url, item.url) if item is not None and item.url else None
-        if item is None or target is None:
-            bare += 1
-            continue
-        date = item.date_modified or item.date_published or ""
-        moment = moment_of(date)
-        undated += bool(date and moment is None)
-        entries.append(Entry(target, moment))
-    problems = _counted(bare, undated)
+    problems = []
     if len(feed.items) > MAX_ENTRIES:
         problems.append(f"more than {MAX_ENTRIES} entries; the rest is not read")
-    return Listed(tuple(entries), tuple(problems))
+    return listed(map(_json_named, feed.items[:MAX_ENTRIES]), url, problems)
 
 
-def _json_item(raw: msgspec.Raw) -> _JsonItem | None:
+def _json_named(raw: msgspec.Raw) -> Named:
     try:
-        return msgspec.json.decode(raw, type=_JsonItem)
+        item = msgspec.json.decode(raw, type=_JsonItem)
     except (msgspec.MsgspecError, RecursionError):
-        return None
+        return Named("", "")
+    return Named(item.url or "", item.date_modified or item.date_published or "")
 
 
-def _link(item: Item) -> str | None:
+def _named(item: Item) -> Named:
+    date = item.first(*_DATES)
+    return Named(_link(item), date.text if date else "")
+
+
+def _link(item: Item) -> str:
     """Return the address of an item's page, as printed.
 
     Atom has links of several kinds, RSS one; where it has none, a `guid` is the
@@ -95,18 +76,9 @@ def _link(item: Item) -> str | None:
             return _target(link)
     guid = item.first("guid")
     if guid is not None and guid.attributes.get("isPermaLink", "true").lower() != "false":
-        return guid.text or None
-    return item.attributes.get("about")
+        return guid.text
+    return item.attributes.get("about", "")
 
 
 def _target(link: Field) -> str:
     return link.attributes.get("href") or link.text
-
-
-def _counted(bare: int, undated: int) -> list[str]:
-    problems = []
-    if bare:
-        problems.append(f"{bare} entries without a URL")
-    if undated:
-        problems.append(f"{undated} dates that cannot be read")
-    return problems

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.discovery.entries import MAX_ENTRIES, Entry, Listed
-from crawler.discovery.moments import moment_of
+from crawler.discovery.named import Named, listed
 from crawler.discovery.xml_items import Item, Items
-from parsers.links import join
 from pipelines.frontier.records import PageKind
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -20,24 +19,7 @@ _HTTP = re.compile("https?://", re.IGNORECASE)
 
 def sitemap_entries(found: Items, url: str) -> Listed:
     """Return the entries of a sitemap in XML; `url` is that of the sitemap."""
-    entries: list[Entry] = []
-    bare = undated = 0
-    for item in found.items:
-        loc = item.first("loc")
-        target = join(url, loc.text) if loc is not None and loc.text else None
-        if target is None:
-            bare += 1
-            continue
-        date = item.first("lastmod", "publication_date")
-        moment = moment_of(date.text) if date is not None else None
-        undated += bool(date is not None and date.text and moment is None)
-        entries.append(Entry(target, moment, _kind(item)))
-    problems = [*found.problems]
-    if bare:
-        problems.append(f"{bare} entries without a URL")
-    if undated:
-        problems.append(f"{undated} dates that cannot be read")
-    return Listed(tuple(entries), tuple(problems))
+    return listed(map(_named, found.items), url, found.problems)
 
 
 def text_entries(text: str) -> Listed:
@@ -51,5 +33,8 @@ def text_entries(text: str) -> Listed:
     return Listed(tuple(map(Entry, urls[:MAX_ENTRIES])), tuple(problems))
 
 
-def _kind(item: Item) -> PageKind | None:
-    return PageKind.SITEMAP if item.name == "sitemap" else None
+def _named(item: Item) -> Named:
+    loc = item.first("loc")
+    date = item.first("lastmod", "publication_date")
+    kind = PageKind.SITEMAP if item.name == "sitemap" else None
+    return Named(loc.text if loc else "", date.text if date else "", kind)

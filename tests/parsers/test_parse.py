@@ -155,6 +155,41 @@ def test_a_page_of_few_links_is_no_listing() -> None:
     assert (found.outcome, found.links) == (Outcome.NOT_ARTICLE, ())
 
 
+LIST = "https://m.jiusongjiankang.com/health/news/"
+
+
+@pytest.mark.parametrize("count", [0, 1, 12])
+def test_a_page_that_is_a_list_by_its_url_is_one_whatever_its_links(count: int) -> None:
+    found = refuse(page_of_links(count), LIST)
+    assert found.outcome is Outcome.LISTING
+    assert found.reason == f"a list by its URL; {count} links to articles, 0 to lists"
+    assert len(found.links) == count
+
+
+def test_a_list_names_articles_and_lists_in_the_order_of_the_page() -> None:
+    pager = "<p><a href='index_2.html'>下一页</a> <a href='/about.html'>关于</a></p>"
+    markup = f"<html><body>{pager}<ul>{links(2)}</ul>{pager}</body></html>"
+    found = refuse(markup, LIST)
+    assert found.links == (f"{LIST}index_2.html", f"{LIST}1.html", f"{LIST}2.html")
+    assert found.reason == "a list by its URL; 2 links to articles, 1 to lists"
+
+
+def test_links_to_lists_make_no_page_a_list() -> None:
+    pager = "".join(f"<p><a href='{LIST}index_{n}.html'>{n}</a></p>" for n in range(2, 30))
+    found = refuse(f"<html><body><h1>健康频道</h1>{pager}</body></html>", HOME)
+    assert (found.outcome, found.links) == (Outcome.NOT_ARTICLE, ())
+
+
+def test_a_list_by_its_url_is_no_article_though_it_begins_with_one() -> None:
+    assert refuse(question_page(), LIST).outcome is Outcome.LISTING
+
+
+def test_a_shell_at_the_url_of_a_list_is_a_shell() -> None:
+    markup = "<html><head><title>404</title></head><body><p>页面不存在</p></body></html>"
+    assert refuse(markup, HOME).outcome is Outcome.SOFT_404
+    assert refuse(markup, LIST) == refuse(markup, HOME)
+
+
 def test_a_page_of_another_site() -> None:
     markup = f"<html><body><h1>某某新闻</h1><p>{SENTENCE}</p></body></html>"
     assert refuse(markup, "https://example.com/1.html").outcome is Outcome.NOT_ARTICLE

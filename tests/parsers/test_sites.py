@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -91,6 +92,65 @@ def test_a_url_that_is_none() -> None:
 def test_a_path_alone_may_be_an_articles() -> None:
     assert SITES["jiusongjiankang"].is_article_path("/health/news/4654947.html")
     assert not SITES["jiusongjiankang"].is_article_path("/search?q=/health/news/4654947.html")
+
+
+# Guesses: no page of either site that lists articles is known.
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("jiusongjiankang", "https://m.jiusongjiankang.com/health/news/"),
+        ("jiusongjiankang", "https://www.jiusongjiankang.com/health/news/index_2.html?x=1"),
+        ("jiusongjiankang", "https://www.jiusongjiankang.com/health/news/list_2.html"),
+        ("uzkoo", "http://www.uzkoo.com/article/"),
+        ("uzkoo", "http://uzkoo.com/article/vtxtik/"),
+        ("uzkoo", "http://uzkoo.com/article/vtxtik/index_2.html"),
+    ],
+)
+def test_a_list_is_known_by_its_path(name: str, url: str) -> None:
+    assert SITES[name].is_listing(url)
+    assert SITES[name].source_id(url) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://m.jiusongjiankang.com/",
+        "https://m.jiusongjiankang.com/health/",
+        "https://m.jiusongjiankang.com/health/news",
+        "https://m.jiusongjiankang.com/health/news/4654947.html",
+        "https://m.jiusongjiankang.com/x/health/news/",
+        "https://example.com/health/news/",
+        "/health/news/",
+        "http://[broken",
+        "",
+    ],
+)
+def test_other_urls_are_no_lists(url: str) -> None:
+    assert not SITES["jiusongjiankang"].is_listing(url)
+
+
+def test_an_article_is_never_a_list() -> None:
+    site = replace(SITES["jiusongjiankang"], listing_path=re.compile(".*"))
+    assert site.is_listing("https://m.jiusongjiankang.com/x")
+    assert not site.is_listing("https://m.jiusongjiankang.com/health/news/1.html")
+
+
+def test_a_site_may_say_which_paths_are_never_asked_for() -> None:
+    site = replace(SITES["jiusongjiankang"], never=re.compile("/user/.*"))
+    assert site.is_never("https://m.jiusongjiankang.com/user/login?next=/")
+    assert not site.is_never("https://m.jiusongjiankang.com/users/")
+    assert not site.is_never("https://example.com/user/login")
+
+
+def test_a_site_that_says_nothing_of_lists_has_none() -> None:
+    site = replace(SITES["jiusongjiankang"], listing_path=None, never=None)
+    assert not site.is_listing("https://m.jiusongjiankang.com/health/news/")
+    assert not site.is_never("https://m.jiusongjiankang.com/health/news/")
+
+
+@every_site
+def test_a_site_names_sitemaps_and_feeds_of_its_own(site: Site) -> None:
+    assert all(site_of_url(url) is site for url in (*site.sitemaps, *site.feeds))
 
 
 @every_site
