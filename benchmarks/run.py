@@ -11,6 +11,7 @@ from importlib.metadata import version
 from benchmarks.command import command
 from benchmarks.completeness import completeness
 from benchmarks.extraction import extraction
+from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild
 from benchmarks.store import store
 
@@ -20,19 +21,24 @@ _PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table per benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.run", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=60, help="of extraction (default: 60)")
+    parser.add_argument(
+        "--rounds", type=int, default=60, help="of extraction, frontier (default: 60)"
+    )
     parser.add_argument("--files", type=int, default=6000, help="in the folder (default: 6000)")
     parser.add_argument("--articles", type=int, default=500, help="to store (default: 500)")
     parser.add_argument(
         "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"
     )
     parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
+    parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
     given = parser.parse_args(arguments)
     print(_machine())
     print("\n" + extraction(given.rounds).to_text())
     print("\n" + command(given.files, given.slow_rounds).to_text())
     print("\n" + store(given.articles, given.slow_rounds).to_text())
     print("\n" + rebuild(given.captures, 3, [given.captures * 3]).to_text())
+    for found in frontier(10_000, given.urls, given.rounds):
+        print("\n" + found.to_text())
     print("\n" + completeness())
 
 

@@ -237,8 +237,9 @@ def test_sql_shown_in_the_readme_uses_the_views(name: str):
 def test_the_benchmarks_run(capsys: pytest.CaptureFixture[str]):
     from benchmarks.run import main  # noqa: PLC0415 - the peer takes its time to import
 
-    main(["--rounds", "1", "--files", "2", "--articles", "2", "--slow-rounds", "1"])
+    sizes = ["--files", "2", "--articles", "2", "--urls", "1000"]
+    main(["--rounds", "1", "--slow-rounds", "1", *sizes])
 
     printed = capsys.readouterr().out
-    for heading in ("Extraction: ", "Command: ", "Store: ", "What the text holds: "):
+    for heading in ("Extraction: ", "Command: ", "Store: ", "Frontier: ", "What the text holds: "):
         assert heading in printed
