@@ -12,7 +12,7 @@ from pathlib import Path
 from crawler.lock import lock_path
 from healthnews.doctor.finding import Check, Finding, fail, ok, warn
 from pipelines.crawl_db import CrawlStore, Run, RunState
-from pipelines.drift.drifted import drifted
+from pipelines.drift.drifted import drifted, good_measures
 from pipelines.frontier.backlog import Backlog
 
 OLD = timedelta(days=8)
@@ -53,8 +53,10 @@ def _check_run(run: Run, crawl_db: Path, now: datetime) -> Finding:
 
 def _check_drift(store: CrawlStore, run: Run) -> Iterator[Finding]:
     drifts = drifted(store, run.id)
-    if not drifts:
+    if not drifts and good_measures(store, run.id):
         yield ok(Check.DRIFT, f"run {run.id} read what earlier runs read", run.site)
+    elif not drifts:
+        yield ok(Check.DRIFT, f"run {run.id} has no earlier run to compare with", run.site)
     for drift in drifts:
         advice = f"look at these pages in a browser, then healthnews runs show {run.id}"
         finding = fail(Check.DRIFT, str(drift).removeprefix(f"{run.site}: "), advice, run.site)

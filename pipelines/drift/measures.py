@@ -78,6 +78,8 @@ class Measures:
     beautifulsoup: articles read from BeautifulSoup's tree, because lxml's lost text.
     loss_recovered: articles where a second reading restored text.
     fallback: articles of either kind, each counted once.
+    lists: lists, sitemaps and feeds read; empty_lists: those that name no page
+        that may be asked for.
     answers: how often each outcome occurred among the requests that were
         answered; absent means never. Exclusions and network errors have no part.
     fields: in the order of the record. hosts: in order of name.
@@ -90,6 +92,8 @@ class Measures:
     beautifulsoup: int = 0
     loss_recovered: int = 0
     fallback: int = 0
+    lists: int = 0
+    empty_lists: int = 0
     answers: Mapping[Outcome, int] = field(default_factory=dict)
     fields: tuple[FieldCoverage, ...] = ()
     hosts: tuple[HostTraffic, ...] = ()

@@ -40,6 +40,8 @@ class Meter:
         self._soup = 0
         self._recovered = 0
         self._fallback = 0
+        self._lists = 0
+        self._empty_lists = 0
         self._answers: Counter[Outcome] = Counter()
         self._missing = [0] * len(FIELDS)
         self._urls: list[list[str]] = [[] for _ in FIELDS]
@@ -64,6 +66,14 @@ class Meter:
                 url = article.url or article.canonical_url
                 if url is not None:
                     self._urls[place].append(url)
+
+    def listing(self, links: int) -> None:
+        """Count a list, sitemap or feed that was read, with how many pages it names.
+
+        links: known or new, but for those that are never asked for.
+        """
+        self._lists += 1
+        self._empty_lists += not links
 
     def outcome(self, outcome: Outcome, status: int | None) -> None:
         """Count what one request came to. `status`: of its answer, None where none came."""
@@ -98,6 +108,8 @@ class Meter:
             beautifulsoup=self._soup,
             loss_recovered=self._recovered,
             fallback=self._fallback,
+            lists=self._lists,
+            empty_lists=self._empty_lists,
             answers=dict(self._answers),
             fields=tuple(
                 FieldCoverage(name, self._articles - missing, self._articles, tuple(urls))

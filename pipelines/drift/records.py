@@ -11,6 +11,7 @@ class Rule(StrEnum):
 
     NO_OUTPUT = "no_output"
     ARTICLES_PER_PAGE = "articles_per_page"
+    EMPTY_LISTS = "empty_lists"
     COVERAGE = "coverage"
     BODY_LENGTH = "body_length"
     RELATED = "related"
@@ -22,6 +23,7 @@ class Rule(StrEnum):
 _WORDS = {
     Rule.NO_OUTPUT: ("{of} pages and no article", "an article on {expected:.1%}"),
     Rule.ARTICLES_PER_PAGE: ("an article on {seen:.1%} of {of} pages", "on {expected:.1%}"),
+    Rule.EMPTY_LISTS: ("{seen:.1%} of {of} lists name no page", "{expected:.1%}"),
     Rule.COVERAGE: ("{field} on {seen:.1%} of {of} articles", "on {expected:.1%}"),
     Rule.BODY_LENGTH: (
         "the median body of {of} articles has {seen:.0f} characters",

@@ -33,6 +33,9 @@ BLOCKED_SHARE = 0.02
 BLOCKED_PAGES = 3
 """Refusals below which a share of them says nothing."""
 
+EMPTY_GAIN = 0.10
+"""Lists that name no page, more than usual by more than 10 points, are drift."""
+
 FALLBACK_GAIN = 0.10
 """Articles that needed a second reading, more than usual by more than 10 points, are drift."""
 
@@ -66,6 +69,7 @@ def drifts(run: Watched, history: Sequence[Measures]) -> tuple[Drift, ...]:
     """
     return (
         *_output(run, history),
+        *_empty_lists(run, history),
         *_blocked(run),
         *_coverage(run, history),
         *_body_length(run, history),
@@ -99,6 +103,21 @@ def _lists(run: Watched, history: Sequence[Measures]) -> Iterator[Drift]:
     if nowhere and not led and not usually_nowhere:
         urls = run.examples([Outcome.NOT_ARTICLE])
         yield Drift(Rule.NO_OUTPUT, run.site, None, 0.0, nowhere, urls)
+
+
+def _empty_lists(run: Watched, history: Sequence[Measures]) -> Iterator[Drift]:
+    lists, empty = run.measures.lists, run.measures.empty_lists
+    if not empty:
+        return
+    seen = Share(empty, lists)
+    earlier = [Share(item.empty_lists, item.lists) for item in history if item.lists]
+    expected = usual(earlier) if earlier else None
+    # A site may have three lists: if none was empty before, all of them are no chance.
+    first_time = empty == lists and not any(share.count for share in earlier)
+    more = expected is not None and seen.value > expected + EMPTY_GAIN and is_high(seen, earlier)
+    if first_time or more:
+        urls = run.examples([Outcome.LISTING])
+        yield Drift(Rule.EMPTY_LISTS, run.site, expected, seen.value, lists, urls)
 
 
 def _blocked(run: Watched) -> Iterator[Drift]:

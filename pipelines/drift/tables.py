@@ -61,6 +61,8 @@ class MeasureTables:
             beautifulsoup=values["beautifulsoup"],
             loss_recovered=values["loss_recovered"],
             fallback=values["fallback"],
+            lists=values["lists"],
+            empty_lists=values["empty_lists"],
             answers={
                 Outcome(name.removeprefix(_ANSWERED)): value
                 for name, value in values.items()
@@ -98,6 +100,8 @@ def _values(measures: Measures) -> dict[str, int]:
         "beautifulsoup": measures.beautifulsoup,
         "loss_recovered": measures.loss_recovered,
         "fallback": measures.fallback,
+        "lists": measures.lists,
+        "empty_lists": measures.empty_lists,
     }
     if measures.body_median is not None:
         values["body_median"] = measures.body_median

@@ -81,6 +81,8 @@ class Site:
             body_median=bodies[(articles - 1) // 2] if bodies else None,
             related=sum(self.random.randint(15, 20) for _ in range(articles)),
             fallback=self.restless(site["second_readings"], articles),
+            lists=3,
+            empty_lists=self.count(0.01, 3),
             answers={
                 Outcome.STORED: articles,
                 Outcome.PARSE_ERROR: pages - articles,

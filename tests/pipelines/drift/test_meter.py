@@ -66,6 +66,14 @@ def test_second_readings_are_counted_once_per_article():
     assert (measures.beautifulsoup, measures.loss_recovered, measures.fallback) == (2, 2, 3)
 
 
+def test_lists_are_counted_and_those_that_name_nothing():
+    meter = Meter()
+    for links in (12, 0, 1):
+        meter.listing(links)
+    measures = meter.snapshot()
+    assert (measures.lists, measures.empty_lists) == (3, 1)
+
+
 def test_only_what_was_answered_is_a_page():
     meter = Meter()
     for outcome, status in [

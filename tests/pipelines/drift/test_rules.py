@@ -111,6 +111,29 @@ def test_old_pages_that_did_not_change_do_not_hide_that_new_ones_cannot_be_read(
     assert broken(answering(not_modified=900, parse_error=20)) == [Rule.ARTICLES_PER_PAGE]
 
 
+# Lists.
+
+
+@pytest.mark.parametrize("history", [[], [replace(USUAL, lists=3)] * 5])
+def test_lists_that_are_all_empty_for_the_first_time(history):
+    run = watched(replace(USUAL, lists=3, empty_lists=3), listing=["http://x/list"])
+    (drift,) = drifts(run, history)
+    assert (drift.rule, drift.seen, drift.of) == (Rule.EMPTY_LISTS, 1.0, 3)
+    assert drift.urls == ("http://x/list",)
+
+
+def test_a_list_that_is_empty_now_and_then_is_no_drift():
+    history = [replace(USUAL, lists=3, empty_lists=1)] * 5
+    assert broken(replace(USUAL, lists=1, empty_lists=1), history) == []
+    assert broken(replace(USUAL, lists=3, empty_lists=1), [replace(USUAL, lists=3)] * 5) == []
+
+
+def test_more_empty_lists_among_many():
+    history = [replace(USUAL, lists=100, empty_lists=5)] * 5
+    assert broken(replace(USUAL, lists=100, empty_lists=15), history) == []
+    assert broken(replace(USUAL, lists=100, empty_lists=40), history) == [Rule.EMPTY_LISTS]
+
+
 # Coverage.
 
 

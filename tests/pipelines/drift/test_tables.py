@@ -53,6 +53,7 @@ def crawl(store, measures, *, site="uzkoo", state=RunState.FINISHED, rows=()):
         Meter().snapshot(),
         replace(USUAL, hosts=(HOST, HostTraffic("y", 1, 0, 0, 0.0, None, None))),
         replace(USUAL, fallback=3, beautifulsoup=2, loss_recovered=2),
+        replace(USUAL, lists=7, empty_lists=2),
     ],
 )
 def test_measures_come_back_as_they_were(store, measures):
