@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -46,20 +46,28 @@ def kill_after(
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        if workers_too:
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait()
+        kill(process, workers_too=workers_too)
         return True
     return False
 
 
-def start(command: list[str], cwd: Path) -> subprocess.Popen[bytes]:
+def kill(process: subprocess.Popen[bytes], *, workers_too: bool) -> None:
+    """Kill -9 a process that `start` started, and its workers too or not."""
+    if workers_too:
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+def start(
+    command: list[str], cwd: Path, extra: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a command in a group of its own; `extra` are variables of its environment."""
     return subprocess.Popen(
         command,
         cwd=cwd,
-        env={**environment(), "PYTHONPATH": str(ROOT)},
+        env={**environment(), "PYTHONPATH": str(ROOT), **(extra or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -93,7 +93,7 @@ class Diary:
             timeout=_TIMEOUT,
             check=False,
         )
-        assert done.stdout, done.stderr
+        assert done.stdout, (done.returncode, done.stderr)
         report = json.loads(done.stdout.splitlines()[-1])
         entries = [e for e in self.site.log(before) if not e.url.endswith("/robots.txt")]
         with CrawlStore.open(self.folder / "crawl.db", read_only=True) as store:

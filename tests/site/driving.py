@@ -7,9 +7,11 @@ import logging
 import sys
 from pathlib import Path
 
+from crawler.lock import SiteLockedError
 from crawler.options import CrawlOptions
 from crawler.run import run_crawl
 from healthnews.crawl_report import CrawlReport
+from healthnews.exit_codes import ExitCode
 
 
 def main(site: str) -> None:
@@ -27,7 +29,10 @@ def main(site: str) -> None:
         archive=archive,
         settings=job["settings"],
     )
-    (summary,) = run_crawl(options).sites
+    try:
+        (summary,) = run_crawl(options).sites
+    except SiteLockedError:
+        sys.exit(ExitCode.LOCKED)
     report = CrawlReport.of(summary, *places)
     sys.stdout.buffer.write(report.to_json() + b"\n")
     sys.exit(report.exit_code)

@@ -68,6 +68,9 @@ class Nature(StrEnum):
 
 MISSING = frozenset({Nature.MISSING_404, Nature.MISSING_410, Nature.MISSING_SOFT})
 
+# Their server asks for time.
+IMPATIENT = frozenset({Nature.ONCE_503, Nature.ONCE_429})
+
 
 class Validators(StrEnum):
     """What conditional requests meet.
@@ -124,9 +127,9 @@ class Story:
 class Plan:
     """All of the site's articles by id, in the order of their ids.
 
-    plain: whether every link to an article has the same form: no twins, nothing
-        that tracks, no sessions. What is stored does then not depend on which of
-        two links is found first.
+    plain: whether every link to an article has the same form (no twins, nothing
+        that tracks, no sessions), and no server asks for time. What is stored does
+        then not depend on which of two links is found first, nor on the hour.
     """
 
     stories: dict[int, Story]
@@ -187,7 +190,9 @@ def make_plan(size: int = FULL_SIZE, seed: int = 1, *, plain: bool = False) -> P
     """Return the plan of a site with `size` articles on its first day, 150 at least."""
     random = Random(seed)
     reaches = _dealt(_REACHES, size, Reach.LISTS)
-    natures = _dealt(_SPECIAL, size, Nature.STEADY)
+    # What depends on how long a crawl waits is not plain.
+    special = [pair for pair in _SPECIAL if not plain or pair[0] not in IMPATIENT]
+    natures = _dealt(special, size, Nature.STEADY)
     random.shuffle(reaches)
     _behind_found(natures, reaches, random)
     stories = [*_first(reaches, natures, random), *_born_later(size, random)]

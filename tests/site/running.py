@@ -47,6 +47,10 @@ class Running:
         """Return what was asked, in order, after the first `since` requests."""
         return [Entry(*entry) for entry in json.loads(self._ask(f"/log?since={since}"))]
 
+    def count(self) -> int:
+        """Return how many requests there were."""
+        return int(self._ask("/count"))
+
     def _ask(self, path: str) -> bytes:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:

@@ -46,6 +46,8 @@ class Recorder:
             self._site.day = int(query["to"][0])
         elif parts.path == "/log":
             return Reply(200, HTML, json.dumps(self._log[int(query["since"][0]) :]).encode())
+        elif parts.path == "/count":
+            return Reply(200, HTML, b"%d" % len(self._log))
         return Reply(200, HTML, b"ok")
 
 
