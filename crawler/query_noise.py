@@ -18,9 +18,9 @@ TRACKING = frozenset(
         # cross-domain linker (_ga, _gl).
         *("gclid", "gclsrc", "dclid", "gbraid", "wbraid", "_ga", "_gl"),
         # Click ids of Meta, Microsoft Advertising, X, TikTok, Yandex and Openstat, as the
-        # AdGuard URL Tracking filter lists them.
+        # AdGuard URL Tracking filter and uBlock Origin's privacy filters list them.
         *("fbclid", "msclkid", "twclid", "ttclid", "yclid", "_openstat", "ysclid"),
-        # Letters: Mailchimp and HubSpot; in the same filter.
+        # Letters: Mailchimp and HubSpot; in the same filters or in their own manuals.
         *("mc_cid", "mc_eid", "_hsenc", "_hsmi"),
         # Alibaba's "super position model": where on which page the link stood. A guess
         # elsewhere than on Alibaba's own sites.

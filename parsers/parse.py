@@ -134,15 +134,16 @@ def _reject(site: Site | None, document: Document, resolve: Resolve, reason: str
 
 
 def _read_listing(site: Site, document: Document, resolve: Resolve) -> Rejected:
-    """Return the links of a page that is a list by its URL, however few they are."""
+    """Return the links of a page that is a list by its URL, however few they are.
+
+    A title on it may speak of captchas: only a page without articles may be a shell.
+    """
     lines = document.page.lines
-    shell = read_shell(document.text, lines)
-    if shell is not None:
-        return shell
     links = _site_links(site, lines, resolve)
     articles = _count_articles(links)
+    shell = None if articles else read_shell(document.text, lines)
     counted = f"{articles} links to articles, {len(links) - articles} to lists"
-    return Rejected(Outcome.LISTING, f"a list by its URL; {counted}", links)
+    return shell or Rejected(Outcome.LISTING, f"a list by its URL; {counted}", links)
 
 
 def _count_articles(links: Sequence[str]) -> int:

@@ -190,6 +190,11 @@ def test_a_shell_at_the_url_of_a_list_is_a_shell() -> None:
     assert refuse(markup, LIST) == refuse(markup, HOME)
 
 
+def test_a_short_list_whose_titles_speak_of_blocking_is_a_list() -> None:
+    markup = page_of_links(1).replace("第1篇文章的标题", "手机验证码被拦截怎么办")
+    assert refuse(markup, LIST).outcome is Outcome.LISTING
+
+
 def test_a_page_of_another_site() -> None:
     markup = f"<html><body><h1>某某新闻</h1><p>{SENTENCE}</p></body></html>"
     assert refuse(markup, "https://example.com/1.html").outcome is Outcome.NOT_ARTICLE

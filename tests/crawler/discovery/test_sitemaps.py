@@ -265,9 +265,9 @@ def test_a_deep_document_is_survived() -> None:
 
 
 WORDS = (
-    "<url> </url> <loc> </loc> https://news.example/1 <lastmod> 2025-01-01 </urlset> <sitemapindex> "
-    "<sitemap> <!DOCTYPE ]> <![CDATA[ ]]> & &a; <!-- --> <? ?> \0 哈 <rss> <item> <link> </link> "
-    '{ {"items":[ [ < > \' " <x:y'
+    "<url> </url> <loc> </loc> https://news.example/1 <lastmod> 2025-01-01 </urlset> "
+    "<sitemapindex> <sitemap> <!DOCTYPE ]> <![CDATA[ ]]> & &a; <!-- --> <? ?> \0 哈 <rss> <item> "
+    '<link> </link> { {"items":[ [ < > \' " <x:y'
 )
 PIECES = st.sampled_from([OPEN, " ", "\n", *WORDS.split()])
 
