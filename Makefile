@@ -28,8 +28,8 @@ test: $(VENV)/dev.stamp ## all tests, with the branch coverage of parsers and pi
 	$(BIN)/pytest --cov
 
 .PHONY: test-kill
-test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds twenty times each: nothing may be lost
-	HEALTHNEWS_KILLS=20 $(BIN)/pytest tests/kills
+test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds thirty times each: nothing may be lost
+	HEALTHNEWS_KILLS=30 $(BIN)/pytest tests/kills
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files

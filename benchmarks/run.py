@@ -10,12 +10,13 @@ from importlib.metadata import version
 
 from benchmarks.command import command
 from benchmarks.completeness import completeness
+from benchmarks.crawl import crawl
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild
 from benchmarks.store import store
 
-_PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc")
+_PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc", "scrapy")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"
     )
     parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
+    parser.add_argument("--pages", type=int, default=2000, help="to crawl (default: 2000)")
     parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
     given = parser.parse_args(arguments)
     print(_machine())
@@ -37,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\n" + command(given.files, given.slow_rounds).to_text())
     print("\n" + store(given.articles, given.slow_rounds).to_text())
     print("\n" + rebuild(given.captures, 3, [given.captures * 3]).to_text())
+    print("\n" + crawl(given.pages, 3).to_text())
     for found in frontier(10_000, given.urls, given.rounds):
         print("\n" + found.to_text())
     print("\n" + completeness())
