@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from parsers.record import Article
 from pipelines.dates import CHINA, is_day
@@ -19,8 +19,8 @@ def publication(article: Article) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
         if is_day(text):
-            return found.replace(tzinfo=CHINA)
-        # Moments are compared in UTC, where a calendar's first day may have no morning.
-        return None if found.tzinfo is None else found.astimezone(CHINA)
+            found = found.replace(tzinfo=CHINA)
+        # Moments are kept in UTC, where the calendar's first morning in China has no date.
+        return None if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from parsers.outcome import Outcome
+from pipelines.dates import CHINA
 from pipelines.errors import UnknownUrlError
-from pipelines.frontier.records import PageKind, Priority, UrlState
+from pipelines.frontier.records import FoundBy, PageKind, Priority, UrlState
 from tests.pipelines.frontier.urls import DAY, HOUR, NOON, OFFSITE, answer, link, page
 
 
@@ -154,3 +156,21 @@ def test_many_answers_with_many_links_are_one_batch(frontier):
     assert frontier.known("article 399").state is UrlState.DISCOVERED
     assert frontier.known("article 199").state is UrlState.FETCHED
     assert frontier.known("article 199").kind is PageKind.ARTICLE
+
+
+def test_dates_that_only_china_has_break_nothing(frontier):
+    """A sitemap may say anything."""
+    first_morning = datetime(1, 1, 1, tzinfo=CHINA)
+    leased(frontier, link(7), link(8))
+    frontier.acknowledge([answer("article 8")])
+    frontier.acknowledge(
+        [
+            answer(
+                "article 7",
+                published_at=first_morning,
+                links=(link(8, found_by=FoundBy.SITEMAP, modified_at=first_morning),),
+            )
+        ]
+    )
+    assert frontier.known("article 7").interval == DAY
+    assert frontier.known("article 8").due > NOON

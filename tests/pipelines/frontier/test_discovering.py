@@ -249,6 +249,34 @@ def test_asking_twice_is_asking_once(frontier):
     assert frontier.known("article 7") == before
 
 
+def test_what_was_asked_for_stays_first_when_it_is_found_to_be_an_article(frontier):
+    frontier.ask([page("/x", PageKind.PAGE)], NOON)
+    frontier.discover([page("/x", PageKind.ARTICLE)], LATER)
+    known = frontier.known("page /x")
+    assert (known.kind, known.priority) == (PageKind.ARTICLE, Priority.ASKED)
+
+
+def test_what_is_due_already_is_not_put_off_by_a_change(frontier):
+    fetched(frontier, link(7))
+    before = frontier.known("article 7")
+    told = link(7, found_by=FoundBy.SITEMAP, modified_at=NOON + HOUR)
+    frontier.discover([told], NOON + 2 * DAY)
+    known = frontier.known("article 7")
+    assert (known.due, known.reason) == (before.due, before.reason)
+
+
+def test_a_change_told_twice_is_one_change(frontier):
+    fetched(frontier, link(7))
+    told = link(7, found_by=FoundBy.SITEMAP, modified_at=NOON + HOUR / 2)
+    for hours in (1, 2):
+        frontier.discover([told], NOON + hours * HOUR)
+    assert frontier.known("article 7").due == LATER
+
+
+def test_nothing_found_is_nothing_done(frontier):
+    assert (frontier.discover([], NOON), frontier.ask([], NOON)) == ([], [])
+
+
 def test_a_url_that_no_database_can_hold_is_kept_in_writing(frontier):
     frontier.discover([link(7, key="page /\ud800", url="https://m.example.cn/\ud800")], NOON)
     assert frontier.known("page /\\ud800").url == "https://m.example.cn/\\ud800"

@@ -97,11 +97,12 @@ class Machine(RuleBasedStateMachine):
     @rule(count=st.integers(0, 5))
     def lease(self, count):
         self.leased = {key: end for key, end in self.leased.items() if end > self.now}
+        known = [self.frontier.known(key) for key in self.found - set(self.leased)]
+        free = {url.key for url in known if url.due is not None and url.due <= self.now}
         leases = self.frontier.lease(count, self.now, self.now)
         keys = {lease.key for lease in leases}
-        assert len(keys) == len(leases) <= count
-        assert not keys & set(self.leased)
-        assert len(leases) == count or not self.keys_due()
+        assert keys <= free
+        assert len(keys) == len(leases) == min(count, len(free))
         self.leased |= dict.fromkeys(keys, self.now + HOUR)
 
     @precondition(lambda self: self.leased)
