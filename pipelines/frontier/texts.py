@@ -16,7 +16,8 @@ def storable_link(link: Link) -> Link:
     A moment that has no date in UTC (the first of January of the year 1 in China) is dropped.
     """
     texts = (link.key, link.url, link.found_on or "", _reason(link.exclusion))
-    if link.modified_at is None and all(map(str.isascii, texts)):
+    modified_at = _in_calendar(link.modified_at)
+    if modified_at is link.modified_at and all(map(str.isascii, texts)):
         return link
     exclusion = link.exclusion
     return replace(
@@ -24,7 +25,7 @@ def storable_link(link: Link) -> Link:
         key=storable(link.key),
         url=storable(link.url),
         found_on=_storable(link.found_on),
-        modified_at=_in_calendar(link.modified_at),
+        modified_at=modified_at,
         exclusion=None
         if exclusion is None
         else Exclusion(exclusion.outcome, storable(exclusion.reason)),
