@@ -58,6 +58,7 @@ class RunStart:
     asked: URLs that the user names: fetched in this run, whenever they are due.
     db, crawl_db: the two SQLite files; archive: the folder of raw pages.
     robots: how the run treats robots.txt, for the archive's description of itself.
+    blocked_limit: refusals in a row after which the site is left alone.
     batch_size: outcomes per transaction, ≥ 1.
     max_depth: links between a start page and a page to ask for.
     max_url: the longest URL to ask for, in characters.
@@ -72,6 +73,7 @@ class RunStart:
     crawl_db: Path
     archive: Path
     robots: str
+    blocked_limit: int
     batch_size: int
     max_depth: int
     max_url: int

@@ -15,7 +15,6 @@ from crawler.clerk.clerk import Clerk
 from crawler.options import CrawlState, SiteSummary
 from crawler.signals import outcome_recorded, sitemaps_found
 from crawler.spider import SiteSpider
-from parsers import Outcome
 from pipelines.crawl_db import OutcomeRow
 
 # Scrapy's reasons for closing a spider, and ours, that are no error.
@@ -91,6 +90,7 @@ class StorePipeline:
             crawl_db=Path(settings["HEALTHNEWS_CRAWL_DB"]),
             archive=Path(settings["HEALTHNEWS_ARCHIVE"]),
             robots="obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            blocked_limit=settings.getint("HEALTHNEWS_BLOCKED_LIMIT"),
             batch_size=settings.getint("HEALTHNEWS_BATCH_SIZE"),
             max_depth=settings.getint("DEPTH_LIMIT"),
             max_url=settings.getint("URLLENGTH_LIMIT"),
@@ -103,9 +103,9 @@ class StorePipeline:
         if self._clerk is not None:
             self._clerk.discover_sitemaps(urls, robots_url)
 
-    def answered(self, outcome: Outcome | None) -> None:
-        """Tell the spider what a page came to."""
-        self._spider.answered(outcome)
+    def blocked(self) -> None:
+        """Stop the spider: to ask on would be impolite and useless."""
+        self._spider.stop("blocked")
 
     def recorded(self, row: OutcomeRow) -> None:
         """Tell whoever listens of an outcome that is durable."""

@@ -22,7 +22,6 @@ from crawler.exchanges import remembered, require_kept
 from crawler.failures import refusal_of
 from crawler.limits import limits_of, whole_number
 from crawler.seeds import read_seeds
-from parsers import Outcome
 from parsers.sites import Site
 from pipelines.frontier.records import Lease
 
@@ -64,7 +63,6 @@ class SiteSpider(Spider):
         self.max_pages = None if max_pages is None else whole_number("max_pages", max_pages)
         self.closing = False
         self.waiting = 0
-        self._blocked = 0
         self._answered = asyncio.Event()
         self._stopping: asyncio.Future[None] | None = None
 
@@ -125,16 +123,6 @@ class SiteSpider(Spider):
         meta = request.meta
         refusal = refusal_of(error)
         self.clerk.refuse(remembered(meta), meta["lease"], refusal, meta.get("retry_after"))
-
-    def answered(self, outcome: Outcome | None) -> None:
-        """Learn what a page came to; None for an article.
-
-        A site that keeps refusing us is left alone: asking on would be impolite
-        and useless.
-        """
-        self._blocked = self._blocked + 1 if outcome is Outcome.BLOCKED else 0
-        if self._blocked >= self.settings.getint("HEALTHNEWS_BLOCKED_LIMIT"):
-            self.stop("blocked")
 
     def stop(self, reason: str) -> None:
         """Ask for nothing more; what is under way is dropped, and due again in another run."""

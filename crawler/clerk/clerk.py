@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from crawler.account import RunStart
 from crawler.clerk.messages import (
-    Answered,
+    Blocked,
     DiscoverSitemaps,
     Failed,
     Finish,
@@ -34,7 +34,6 @@ from crawler.clerk.messages import (
 from crawler.clerk.serving import serve
 from crawler.options import CrawlState, SiteSummary
 from crawler.refusal import Refusal
-from parsers import Outcome
 from pipelines.archive.exchange import Exchange
 from pipelines.crawl_db import OutcomeRow
 from pipelines.frontier.records import Lease
@@ -48,8 +47,8 @@ _FAREWELL = 30.0
 class Listener(Protocol):
     """Who is told what the clerk reports."""
 
-    def answered(self, outcome: Outcome | None) -> None:
-        """Learn what a page came to, before it is stored; None for an article."""
+    def blocked(self) -> None:
+        """Learn that the site keeps refusing to serve us: it is to be left alone."""
         ...
 
     def recorded(self, row: OutcomeRow) -> None:
@@ -168,8 +167,8 @@ class Clerk:
             case Leased(leases):
                 if self._leased is not None and not self._leased.done():
                     self._leased.set_result(leases)
-            case Answered(outcome):
-                self._listener.answered(outcome)
+            case Blocked():
+                self._listener.blocked()
             case Recorded(rows):
                 for row in rows:
                     self._listener.recorded(row)

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from crawler.options import CrawlState, SiteSummary
 from crawler.refusal import Refusal
-from parsers import Outcome
 from pipelines.archive.exchange import Exchange
 from pipelines.crawl_db import OutcomeRow
 from pipelines.frontier.records import Lease
@@ -88,10 +87,8 @@ class Leased:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What a page came to before it is stored; None for an article."""
-
-    outcome: Outcome | None
+class Blocked:
+    """The site has refused so many requests in a row that it is to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +120,4 @@ class Finished:
 
 
 Order: TypeAlias = Keep | Page | Refuse | Forget | DiscoverSitemaps | HandOut | Finish
-Report: TypeAlias = Opened | Leased | Answered | Recorded | Logged | Failed | Finished
+Report: TypeAlias = Opened | Leased | Blocked | Recorded | Logged | Failed | Finished

@@ -6,10 +6,11 @@ import gc
 import logging
 import signal
 from multiprocessing.connection import Connection
+from select import POLLIN, poll
 
 from crawler.account import RunAccount, RunStart
 from crawler.clerk.messages import (
-    Answered,
+    Blocked,
     DiscoverSitemaps,
     Failed,
     Finish,
@@ -26,10 +27,11 @@ from crawler.clerk.messages import (
 )
 from crawler.clerk.outbox import Outbox, OutboxHandler
 from crawler.options import CrawlState
+from parsers import Outcome
 from pipelines.crawl_db import OutcomeRow
 
-# Seconds without an order after which what waits is stored.
-_PATIENCE = 0.5
+# Milliseconds without an order after which is looked at what waits to be stored.
+_PATIENCE = 500
 # Objects that outnumber those freed before cycles are looked for: seven hundred by default.
 _BETWEEN_COLLECTIONS = 20_000
 
@@ -50,21 +52,28 @@ def serve(connection: Connection, start: RunStart, level: int) -> None:
         outbox.put(Failed(error))
     else:
         outbox.put(Opened(account.run))
-        _Clerk(account, outbox, recorded).work(connection)
+        _Clerk(account, outbox, recorded, start.blocked_limit).work(connection)
     outbox.close()
 
 
 class _Clerk:
-    def __init__(self, account: RunAccount, outbox: Outbox, recorded: list[OutcomeRow]) -> None:
+    def __init__(
+        self, account: RunAccount, outbox: Outbox, recorded: list[OutcomeRow], blocked_limit: int
+    ) -> None:
         self._account = account
+        self._blocked_limit = blocked_limit
+        self._refusals = 0
         self._outbox = outbox
         self._recorded = recorded
         self._broken = False
 
     def work(self, connection: Connection) -> None:
+        # Connection.poll makes an object like this one each time.
+        waiting = poll()
+        waiting.register(connection.fileno(), POLLIN)
         while True:
             try:
-                order = connection.recv() if connection.poll(_PATIENCE) else None
+                order = connection.recv() if waiting.poll(_PATIENCE) else None
             except (EOFError, OSError):
                 order = Finish(CrawlState.SHUTDOWN)  # the crawl was killed
             try:
@@ -95,16 +104,21 @@ class _Clerk:
             case Keep(number, exchange, expected, seconds):
                 account.keep(number, exchange, expected=expected, seconds=seconds)
             case Page(number, lease, retry_after):
-                self._outbox.put(Answered(account.page(number, lease, retry_after)))
+                self._count_refusals(account.page(number, lease, retry_after))
             case Refuse(number, lease, refusal, retry_after):
                 account.refuse(number, lease, refusal, retry_after)
-                self._outbox.put(Answered(refusal.outcome))
+                self._count_refusals(refusal.outcome)
             case Forget(number):
                 account.forget(number)
             case DiscoverSitemaps(urls, robots_url):
                 account.discover_sitemaps(urls, robots_url)
             case HandOut(count):
                 self._outbox.put(Leased(tuple(account.lease(count))))
+
+    def _count_refusals(self, outcome: Outcome | None) -> None:
+        self._refusals = self._refusals + 1 if outcome is Outcome.BLOCKED else 0
+        if self._refusals == self._blocked_limit:
+            self._outbox.put(Blocked())
 
     def _report(self) -> None:
         if self._recorded:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.outcome import Outcome
-from parsers.shells import read_shell
+from parsers.shells import _BLOCKED, mentions_refusal, read_shell
 from tests.parsers.pages import SENTENCE, lines
 
 
@@ -73,3 +75,17 @@ def test_the_reason_shows_the_words() -> None:
     assert "验证码" in found.reason
     assert "继续访问" in found.reason
     assert found.links == ()
+
+
+# Without letters such as K, the Kelvin sign, that have an ASCII letter in the other case.
+ALPHABET = st.characters(max_codepoint=0x9FFF, exclude_characters="KİıſÅ", codec="utf-8")
+
+
+@given(st.text(ALPHABET), st.from_regex(_BLOCKED, alphabet=ALPHABET), st.text(ALPHABET))
+def test_the_quick_look_misses_no_refusal(before: str, refusal: str, after: str) -> None:
+    assert mentions_refusal(before + refusal + after)
+
+
+@pytest.mark.parametrize("text", ["限制ip", "异常", "IP地址与用户所在地之间并没有什么确定的限制"])
+def test_words_that_refuse_nothing(text: str) -> None:
+    assert not mentions_refusal(text)
