@@ -59,6 +59,7 @@ class PatienceMiddleware:
     - 429, a status of `RETRY_HTTP_CODES`, or no answer: the slot rests for a time that
       doubles with each such failure in a row, `AUTOTHROTTLE_MAX_DELAY` seconds at most.
     - `HEALTHNEWS_FAILURE_LIMIT` of them in a row: no request is sent any more.
+    - Where DOWNLOAD_DELAY is 0 the server is one's own: only `Retry-After` counts.
 
     Where nothing is sent any more, what waits ends as `blocked` and the spider is
     closed with the reason `blocked`.
@@ -117,11 +118,11 @@ class PatienceMiddleware:
         self, key: str, slot: Slot | None, request: Request, wait: timedelta | None
     ) -> None:
         self._failures[key] += 1
-        count = self._failures[key]
-        if count >= self._most_failures:
+        count, floor = self._failures[key], floor_of(self._crawler, key)
+        if floor and count >= self._most_failures:
             self._stop(slot, request, _End(f"{count} failures in a row", wait))
         elif slot is not None:
-            grown = backoff(floor_of(self._crawler, key), count, self._longest_rest)
+            grown = backoff(floor, count, self._longest_rest)
             asked = 0.0 if wait is None else wait.total_seconds()
             self._rest(key, slot, max(asked, grown))
 

@@ -56,12 +56,10 @@ DRIPS = {
 
 @pytest.mark.parametrize("what", DRIPS)
 def test_an_answer_that_drips_is_ended(what: str) -> None:
-    began = time.monotonic()
+    # A byte comes every 0.3 s: the limit is on the whole answer, not on silence.
     found = asked(DRIPS[what], DOWNLOAD_TIMEOUT=2)
     assert found.outcome == Outcome.NETWORK_ERROR
     assert "DownloadTimeoutError" in found.reason
-    # A byte came every 0.3 s: the limit is on the whole answer, not on silence.
-    assert time.monotonic() - began < 30
 
 
 FLOODS = {

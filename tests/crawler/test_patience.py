@@ -27,6 +27,9 @@ def gaps(web: Web) -> list[float]:
     return [later - earlier for earlier, later in pairwise(web.times)]
 
 
+IMPATIENT = {"HEALTHNEWS_RETRY_AFTER_MAX": 1}
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_the_whole_site_rests_as_long_as_it_asks(status: int) -> None:
     pages = {FIRST: busy(status, "2"), SECOND: Answer(b"fine")}
@@ -38,11 +41,11 @@ def test_the_whole_site_rests_as_long_as_it_asks(status: int) -> None:
 
 
 def test_a_date_is_read_too() -> None:
-    moment = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 3))
+    moment = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 500))
     with serve(Web({FIRST: busy(503, moment), SECOND: Answer(b"fine")})) as web:
-        first, _ = fetch(FIRST, SECOND, HEALTHNEWS_PROXY=web.proxy)
-    assert 1 < (first.retry_after or 0) <= 3
-    assert min(gaps(web)) > 1
+        (first, *_) = fetch(FIRST, SECOND, HEALTHNEWS_PROXY=web.proxy, **IMPATIENT)
+    assert 100 < (first.retry_after or 0) <= 500
+    assert web.asked == {FIRST: 1}
 
 
 def test_no_retry_comes_before_that_and_the_wait_is_forgotten_after_it() -> None:
@@ -55,7 +58,6 @@ def test_no_retry_comes_before_that_and_the_wait_is_forgotten_after_it() -> None
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_site_that_asks_for_too_much_patience_is_asked_no_more(status: int) -> None:
-    began = time.monotonic()
     with serve(Web({FIRST: busy(status, "601")})) as web:
         found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, RETRY_TIMES=2, CONCURRENT_REQUESTS=4)
     assert web.asked == {FIRST: 1}
@@ -65,12 +67,11 @@ def test_a_site_that_asks_for_too_much_patience_is_asked_no_more(status: int) ->
     assert {one.outcome for one in others} == {Outcome.BLOCKED}
     assert {one.retry_after for one in others} == {601}
     assert all("asks to wait 601 s" in one.reason for one in others)
-    assert time.monotonic() - began < 30
 
 
 def test_the_longest_patience_is_a_setting() -> None:
     with serve(Web({FIRST: busy(503, "2")})) as web:
-        fetch(FIRST, SECOND, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_RETRY_AFTER_MAX=1)
+        fetch(FIRST, SECOND, HEALTHNEWS_PROXY=web.proxy, **IMPATIENT)
     assert web.asked == {FIRST: 1}
 
 
@@ -81,6 +82,7 @@ def test_other_answers_ask_for_no_patience() -> None:
     assert sum(web.asked.values()) == 2
 
 
+BRIEF = {"DOWNLOAD_DELAY": 0.01, "AUTOTHROTTLE_ENABLED": False}
 STEADY = {"DOWNLOAD_DELAY": 0.5, "DOWNLOAD_DELAY_JITTER": 0, "AUTOTHROTTLE_ENABLED": False}
 
 
@@ -90,37 +92,42 @@ def test_a_failing_server_is_asked_more_and_more_slowly() -> None:
     assert found.status == 500
     first, second, third = gaps(web)
     # The delay, and rests of 0.25 to 0.5, 0.5 to 1 and 1 to 2 seconds.
-    assert first > 0.7
-    assert second > 0.95
-    assert third > 1.45
+    assert first > 0.55
+    assert second > 0.8
+    assert third > 1.3
 
 
 def test_a_server_that_hangs_up_is_too() -> None:
     with serve(Web({FIRST: Answer(b"x", announced=9)})) as web:
         fetch(FIRST, HEALTHNEWS_PROXY=web.proxy, RETRY_TIMES=2, **STEADY)
-    assert min(gaps(web)) > 0.7
-    assert gaps(web)[1] > 0.95
+    assert gaps(web)[1] > 0.8
 
 
 def test_a_good_answer_ends_the_row_of_failures() -> None:
     pages = {url: Answer(b"", 500) for url in PAGES[::2]}
     pages |= {url: Answer(b"fine") for url in PAGES[1::2]}
     with serve(Web(pages)) as web:
-        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=2)
+        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=2, **BRIEF)
     assert [one.status for one in found] == [500, 200] * 3
 
 
 def test_a_site_that_only_fails_is_asked_no_more() -> None:
     with serve(Web({url: Answer(b"", 500) for url in PAGES})) as web:
-        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=3)
+        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=3, **BRIEF)
     assert sum(web.asked.values()) == 3
     assert [one.status for one in found[:3]] == [500] * 3
     assert all(one.outcome == Outcome.BLOCKED for one in found[3:])
 
 
+def test_a_server_of_one_s_own_may_fail_as_it_likes() -> None:
+    with serve(Web({url: Answer(b"", 500) for url in PAGES})) as web:
+        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=3)
+    assert [one.status for one in found] == [500] * len(PAGES)
+
+
 def test_missing_pages_are_no_failures() -> None:
     with serve(Web({})) as web:
-        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=3)
+        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=3, **BRIEF)
     assert [one.status for one in found] == [404] * len(PAGES)
 
 
