@@ -46,8 +46,9 @@ def test_two_answers_that_name_one_refused_link_tell_it_once(frontier):
 
 def test_a_page_may_link_to_itself(frontier):
     leased(frontier, link(7))
-    frontier.acknowledge([answer("article 7", links=(link(7, depth=2),))])
-    assert frontier.known("article 7").state is UrlState.FETCHED
+    frontier.acknowledge([answer("article 7", links=(link(7, depth=0),))])
+    known = frontier.known("article 7")
+    assert (known.state, known.depth) == (UrlState.FETCHED, 0)
 
 
 def test_a_repeated_acknowledgement_is_harmless(frontier):
