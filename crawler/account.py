@@ -212,6 +212,8 @@ class RunAccount:
         if isinstance(result, Article):
             self.related += len(result.related)
             self.told.meter.article(result)
+        elif result.outcome is Outcome.LISTING:
+            self.told.meter.listing(sum(link.exclusion is None for link in read.answer.links))
         self.ingest.add(read.capture, result, answer=read.answer)
         return result.outcome if isinstance(result, Rejected) else None
 

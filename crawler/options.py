@@ -10,27 +10,15 @@ from pathlib import Path
 
 from parsers import Outcome
 from pipelines.crawl_db import OutcomeRow
+from pipelines.run_history import FAILURES
 
 _ARTICLES = (Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED)
-# A page was due and is missing. The other outcomes are answers: an article, a
-# page that is none, or one that we chose not to ask for.
-_FAILURES = frozenset(
-    {
-        Outcome.HTTP_ERROR,
-        Outcome.NETWORK_ERROR,
-        Outcome.BLOCKED,
-        Outcome.TOO_LARGE,
-        Outcome.UNDECODABLE,
-        Outcome.PARSE_ERROR,
-        Outcome.INVALID,
-    }
-)
 _MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 def is_failure(row: OutcomeRow) -> bool:
     """Whether a page should have come and did not. One that is missing by now is no failure."""
-    return row.outcome in _FAILURES and row.status not in _MISSING
+    return row.outcome in FAILURES and row.status not in _MISSING
 
 
 class CrawlState(StrEnum):

@@ -13,6 +13,7 @@ from crawler.options import CrawlState, SiteSummary
 from healthnews.exit_codes import ExitCode
 from healthnews.tables import listed
 from parsers import Outcome
+from pipelines.drift.records import Drift
 
 # The site has articles and we have them, whether or not this run wrote any.
 _KEPT = frozenset(
@@ -48,15 +49,26 @@ class CrawlReport:
     db: str
     crawl_db: str
     archive: str
+    drifts: tuple[Drift, ...]
 
     @classmethod
-    def of(cls, summary: SiteSummary, db: Path, crawl_db: Path, archive: Path) -> Self:
-        """Return the report of a run that wrote into these databases and this archive."""
+    def of(
+        cls,
+        summary: SiteSummary,
+        db: Path,
+        crawl_db: Path,
+        archive: Path,
+        drifts: tuple[Drift, ...] = (),
+    ) -> Self:
+        """Return the report of a run that wrote into these databases and this archive.
+
+        drifts: what of the site's pages is no longer as in its earlier runs.
+        """
         return cls(
             site=summary.site,
             run=summary.run,
             state=summary.state,
-            exit_code=exit_code_of(summary),
+            exit_code=exit_code_of(summary, drifted=bool(drifts)),
             pages=summary.pages,
             articles=summary.articles,
             related=summary.related,
@@ -67,6 +79,7 @@ class CrawlReport:
             db=str(db),
             crawl_db=str(crawl_db),
             archive=str(archive),
+            drifts=drifts,
         )
 
     def to_json(self) -> bytes:
@@ -83,12 +96,23 @@ class CrawlReport:
                 f"articles  {self.articles} with {self.related} teasers, in {self.db}",
                 f"outcomes  {listed(self.outcomes)}",
                 f"raw pages {self.archive}",
+                *self._drifts(),
             )
         )
 
+    def _drifts(self) -> list[str]:
+        lines = []
+        for drift in self.drifts:
+            lines.append(f"drift     {drift}")
+            lines += [f"          look at {url}" for url in drift.urls]
+        return lines
 
-def exit_code_of(summary: SiteSummary) -> ExitCode:
-    """Return the exit code that a run deserves, the gravest that applies."""
+
+def exit_code_of(summary: SiteSummary, *, drifted: bool = False) -> ExitCode:
+    """Return the exit code that a run deserves, the gravest that applies.
+
+    drifted: whether what was read differs from earlier runs of the site.
+    """
     outcomes = summary.outcomes
     kept = any(outcomes.get(outcome) for outcome in _KEPT) or not summary.expected
     if summary.state is CrawlState.ERROR:
@@ -97,6 +121,8 @@ def exit_code_of(summary: SiteSummary) -> ExitCode:
         return ExitCode.BLOCKED
     if summary.state is CrawlState.SHUTDOWN:
         return ExitCode.PARTLY
+    if drifted:
+        return ExitCode.DRIFTED
     if not kept:
         return ExitCode.NOTHING
     return ExitCode.PARTLY if summary.failed else ExitCode.DONE

@@ -23,8 +23,13 @@ from healthnews.crawl_plan import CrawlPlan
 from healthnews.crawl_report import CrawlReport
 from healthnews.failures import Locked
 from healthnews.progress import Progress
+from healthnews.skipped import write_skipped
 from parsers.sites import SITES
-from pipelines.crawl_db import OutcomeRow
+from pipelines.crawl_db import CrawlStore, OutcomeRow
+from pipelines.drift.drifted import drifted
+
+# Beside crawl.db: what the last run asked for and did not store, and why.
+SKIPPED = "skipped.jsonl"
 
 
 def _seeds(_: click.Context, __: click.Parameter, path: Path | None) -> tuple[str, ...]:
@@ -164,6 +169,9 @@ def crawl(  # noqa: PLR0913 - one parameter per option
         except SiteLockedError as error:
             raise Locked(str(error)) from error
     (of_site,) = summary.sites
-    report = CrawlReport.of(of_site, db, crawl_db, archive)
+    write_skipped(crawl_db, crawl_db.with_name(SKIPPED), of_site.run)
+    with CrawlStore.open(crawl_db, read_only=True) as store:
+        drifts = drifted(store, of_site.run)
+    report = CrawlReport.of(of_site, db, crawl_db, archive, drifts)
     click.echo(report.to_json() if as_json else report.to_text())
     raise click.exceptions.Exit(report.exit_code)

@@ -163,6 +163,21 @@ def test_exit_code(state: str, outcomes: dict[str, int], code: ExitCode) -> None
     assert exit_code_of(summary(CrawlState(state), **outcomes)) is code
 
 
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("finished", ExitCode.DRIFTED),
+        ("budget", ExitCode.DRIFTED),
+        ("blocked", ExitCode.BLOCKED),
+        ("shutdown", ExitCode.PARTLY),
+        ("error", ExitCode.INTERNAL),
+    ],
+)
+def test_the_exit_code_of_a_run_that_has_drifted(state: str, code: ExitCode) -> None:
+    ended = summary(CrawlState(state), stored=3, failed=1)
+    assert exit_code_of(ended, drifted=True) is code
+
+
 def test_the_report_for_people() -> None:
     report = CrawlReport.of(
         summary(CrawlState.BUDGET, stored=18, http_error=2),
