@@ -15,7 +15,7 @@ PER_PAGE = 20
 DAY_ZERO = datetime(2026, 6, 1, 4, tzinfo=UTC)
 """When day 0 begins; the site changes at this hour of every day."""
 
-LISTED = (Reach.LISTS, Reach.SEVERAL)
+LISTED = (Reach.LISTS, Reach.SESSIONS, Reach.SEVERAL)
 _TAILS = (
     "",
     "",
@@ -110,8 +110,9 @@ class Writer:
         plain = urls.article(story.id)
         if self.plan.plain:
             return plain
-        forms = {3: f"?sid={self.nonce:08x}", 7: f";jsessionid={self.nonce:08x}"}
-        return plain + forms.get(story.id % 40, "")
+        if story.reach is Reach.SESSIONS:
+            return f"{plain};jsessionid={self.nonce:08x}"
+        return f"{plain}?sid={self.nonce:08x}" if story.id % 40 == 3 else plain
 
     def _related(self, story: Story) -> str:
         return "".join(

@@ -22,9 +22,14 @@ _Kind = TypeVar("_Kind")
 
 
 class Reach(StrEnum):
-    """By what an article can be found, and by nothing else. SEVERAL: by lists and sitemaps."""
+    """By what an article can be found, and by nothing else.
+
+    SESSIONS: by lists, whose links to it have a session in their path. SEVERAL:
+    by lists and sitemaps.
+    """
 
     LISTS = "lists"
+    SESSIONS = "sessions"
     SITEMAPS = "sitemaps"
     RELATED = "related"
     FEED = "feed"
@@ -170,6 +175,7 @@ _REACHES: Sequence[tuple[Reach, int]] = (
     (Reach.SITEMAPS, 430),
     (Reach.RELATED, 340),
     (Reach.SEVERAL, 200),
+    (Reach.SESSIONS, 12),
     (Reach.FEED, 15),
     (Reach.NOTHING, 25),
 )
@@ -181,6 +187,8 @@ _VALIDATORS = (
     Validators.RESTLESS,
     *[Validators.DEAF] * 2,
 )
+# Not every crawl finds these: nothing else is told by them.
+_STEADY_ONLY = (Reach.NOTHING, Reach.SESSIONS)
 _PERIODS = (1, 3, 10)
 # Missing from the third day on for ever, or for a while.
 _GONE = (range(2, 10_000), range(2, 6))
@@ -207,11 +215,11 @@ def _dealt(shares: Sequence[tuple[_Kind, int]], size: int, rest: _Kind) -> list[
 def _behind_found(natures: list[Nature], reaches: Sequence[Reach], random: Random) -> None:
     """Shuffle the natures so that whatever is special can be found."""
     random.shuffle(natures)
-    hidden = [n for n, reach in enumerate(reaches) if reach is Reach.NOTHING]
+    hidden = [n for n, reach in enumerate(reaches) if reach in _STEADY_ONLY]
     plain = (
         n
         for n, nature in enumerate(natures)
-        if nature is Nature.STEADY and reaches[n] is not Reach.NOTHING
+        if nature is Nature.STEADY and reaches[n] not in _STEADY_ONLY
     )
     for number in hidden:
         if natures[number] is not Nature.STEADY:
