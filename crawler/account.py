@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from crawler.answers import AnswerReader
 from crawler.beginning import begin
 from crawler.discovery.entries import Entry
+from crawler.discovery.judge import Judge
 from crawler.discovery.links import classify
 from crawler.lock import site_lock
 from crawler.options import CrawlState, SiteSummary, is_failure
@@ -165,7 +166,7 @@ class RunAccount:
                 frontier,
                 ingest,
                 clock,
-                AnswerReader(site, start.max_url),
+                AnswerReader(Judge(site, start.max_url)),
                 told,
             )
             account._begin(start.asked)
@@ -237,7 +238,7 @@ class RunAccount:
     def discover_sitemaps(self, urls: Iterable[str], robots_url: str) -> None:
         """Keep the sitemaps that a robots.txt names."""
         entries = [Entry(url, kind=PageKind.SITEMAP) for url in urls]
-        links = classify(self.site, entries, FoundBy.ROBOTS, robots_url, 0, self.reader.max_url)
+        links = classify(self.reader.judge, entries, FoundBy.ROBOTS, robots_url, 0)
         now = self.clock()
         self._refuse(self.frontier.discover(links, now), now)
 
@@ -276,7 +277,7 @@ class RunAccount:
             _log.warning("%d pages were under way in a run that did not end: due again", freed)
         now = self.clock()
         # What is refused of it is counted in every run that asks for it, known or not.
-        self._refuse(begin(self.frontier, self.site, asked, now, self.reader.max_url), now)
+        self._refuse(begin(self.frontier, self.reader.judge, asked, now), now)
 
     def _refuse(self, links: Iterable[Link], at: datetime) -> None:
         for row in outcomes_of(links, at):

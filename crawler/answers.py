@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from crawler.addresses import key_of
 from crawler.discovery.entries import MAX_BYTES
+from crawler.discovery.judge import Judge
 from crawler.discovery.links import (
     Discovered,
     alias_of,
@@ -17,7 +17,6 @@ from crawler.discovery.links import (
 )
 from crawler.refusal import Refusal
 from parsers import Article, Capture, Outcome, Rejected
-from parsers.sites import Site
 from pipelines.archive.captures import capture_of, result_of
 from pipelines.archive.exchange import Exchange
 from pipelines.frontier.records import Answer, Lease, PageKind
@@ -39,10 +38,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class AnswerReader:
-    """Reads the answers of one site. `max_url` is the longest URL to ask for, in characters."""
+    """Reads the answers of the judge's site."""
 
-    site: Site
-    max_url: int
+    judge: Judge
 
     def read(self, lease: Lease, exchange: Exchange, retry_after: timedelta | None) -> Read:
         """Read a page, a list, a sitemap or a feed, or an answer that says why there is none.
@@ -62,19 +60,18 @@ class AnswerReader:
         answer = Answer(
             lease.key, refusal.outcome, refusal.reason, at, refusal.status, retry_after=retry_after
         )
-        target, site = refusal.target, self.site
+        target = refusal.target
         if target is None:
             return answer
-        link = redirect_link(site, target, lease.url, lease.depth + 1, self.max_url)
-        return replace(answer, alias_of=key_of(site, target), links=(link,))
+        link = redirect_link(self.judge, target, lease.url, lease.depth + 1)
+        return replace(answer, alias_of=link.key, links=(link,))
 
     def _page(self, lease: Lease, exchange: Exchange, retry_after: timedelta | None) -> Read:
         capture, result = result_of(exchange)
-        url, site = exchange.url or lease.url, self.site
-        links = links_of(site, result, url, lease.depth + 1, self.max_url)
+        links = links_of(self.judge, result, exchange.url or lease.url, lease.depth + 1)
         answer = replace(_answer(lease, capture, result), retry_after=retry_after, links=links)
         if isinstance(result, Article):
-            answer = replace(answer, alias_of=alias_of(site, lease.key, result))
+            answer = replace(answer, alias_of=alias_of(self.judge.site, lease.key, result))
         elif result.outcome is not Outcome.LISTING:
             # A validator promises that what we have is still good. Of a page
             # that gave nothing we have nothing.
@@ -89,13 +86,12 @@ class AnswerReader:
             bare = Capture(exchange.url, exchange.fetched_at, exchange.status, (), b"")
             return Read(bare, capture, _answer(lease, bare, capture))
         found = document_links(
-            self.site,
+            self.judge,
             lease.kind,
             capture.body,
             capture.header("content-type"),
             exchange.url or lease.url,
             lease.depth,
-            self.max_url,
         )
         result = _result(lease.kind, found)
         answer = replace(

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from crawler import settings
 from crawler.beginning import begin
+from crawler.discovery.judge import Judge
 from parsers.sites import SITES
 from pipelines.crawl_db import CrawlStore
 from pipelines.frontier.records import Lease, Link
@@ -47,6 +48,6 @@ def plan_crawl(site: str, asked: Sequence[str], crawl_db: Path, count: int, now:
         opened.enter_context(crawl.undone())
         run = crawl.begin_run("crawl --dry-run", site, {}, now)
         frontier = crawl.frontier(site, run, max_depth=settings.DEPTH_LIMIT)
-        named = begin(frontier, SITES[site], asked, now, settings.URLLENGTH_LIMIT)
+        named = begin(frontier, Judge(SITES[site], settings.URLLENGTH_LIMIT), asked, now)
         refused = tuple(link for link in named if link.exclusion is not None)
         return Plan(frontier.due(now), tuple(frontier.preview(count, now)), refused)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from crawler import settings
+from crawler.discovery.judge import Judge
 from crawler.discovery.links import asked_links
 from healthnews.ingest_files import find_inputs
 from healthnews.tables import listed
@@ -71,7 +72,7 @@ class Adding:
     """Puts URLs into the frontier of a site, a batch at a time, and counts them."""
 
     def __init__(self, store: CrawlStore, site: Site, now: datetime) -> None:
-        self._site = site
+        self._judge = Judge(site, settings.URLLENGTH_LIMIT)
         self._now = now
         self._frontier = store.frontier(site.name, None, max_depth=settings.DEPTH_LIMIT)
         self.added = Added(site.name)
@@ -89,7 +90,7 @@ class Adding:
     def _batches(self, urls: Iterable[str], found_by: FoundBy) -> Iterator[list[Link]]:
         waiting = iter(urls)
         while some := list(islice(waiting, _TOGETHER)):
-            links = asked_links(self._site, some, found_by, settings.URLLENGTH_LIMIT)
+            links = asked_links(self._judge, some, found_by)
             self._count(links)
             yield list(links)
 

@@ -34,8 +34,8 @@ class Outcome(StrEnum):
 class Rejected:
     """A capture that gave no article: which outcome, and why, for a person to act on.
 
-    `links` are the absolute URLs of the site's articles and lists found on a page of
-    links, in its order, each once; empty for every other page.
+    `links` are the absolute URLs of the site's articles and lists found on a page that
+    is none itself, in its order, each once.
     """
 
     outcome: Outcome

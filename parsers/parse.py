@@ -130,7 +130,7 @@ def _reject(site: Site | None, document: Document, resolve: Resolve, reason: str
     articles = _count_articles(links)
     if articles >= _LISTING_LINKS:
         return Rejected(Outcome.LISTING, f"{articles} links to articles; {reason}", links)
-    return Rejected(Outcome.NOT_ARTICLE, reason)
+    return Rejected(Outcome.NOT_ARTICLE, reason, links)
 
 
 def _read_listing(site: Site, document: Document, resolve: Resolve) -> Rejected:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import urlsplit
 
-from crawler.addresses import canonical, key_of, key_of_canonical, unsafe_reason
+from crawler.addresses import canonical, key_of
 from crawler.discovery.documents import read_listed
 from crawler.discovery.entries import Entry
+from crawler.discovery.judge import Judge
 from crawler.discovery.robots import robots_sitemaps
-from parsers import Article, Outcome, Rejected
+from parsers import Article, Rejected
 from parsers.sites import Site
-from pipelines.frontier.records import Exclusion, FoundBy, Link, PageKind
+from pipelines.frontier.records import FoundBy, Link, PageKind
 
 # A guess, by name: used for URLs only that the user names.
 _SITEMAP_NAME = re.compile(r".*/[^/]*sitemap[^/]*\.(?:xml|txt)(?:\.gz)?", re.IGNORECASE)
@@ -37,34 +37,37 @@ class Discovered:
     digest: str
 
 
-def classify(  # noqa: PLR0913, PLR0917 - the facts of one finding
-    site: Site,
-    entries: Iterable[Entry],
-    found_by: FoundBy,
-    found_on: str | None,
-    depth: int,
-    max_url: int,
+def classify(
+    judge: Judge, entries: Iterable[Entry], found_by: FoundBy, found_on: str | None, depth: int
 ) -> list[Link]:
     """Return the links that URLs make by the rules of a site, in order, each page once.
 
     found_on: the URL of the page or document that names them; None where none does.
     depth: of the links: links between a start page and them.
-    max_url: the longest URL to ask for, in characters.
 
     A URL that no rule lets in is a link with an exclusion. Start pages and seeds
     may be any page of the site, unless its rules say never.
     """
-    finding = _Finding(site, found_by, found_on, depth, max_url)
     links: dict[str, Link] = {}
-    for link in map(finding.link, entries):
-        known = links.get(link.key)
-        if known is None or (known.exclusion is not None and link.exclusion is None):
-            links[link.key] = link
+    for entry in entries:
+        judged = judge.judge(entry.url, entry.kind, by_hand=found_by in _BY_HAND)
+        known = links.get(judged.key)
+        if known is None or (known.exclusion is not None and judged.exclusion is None):
+            links[judged.key] = Link(
+                key=judged.key,
+                url=judged.url,
+                kind=judged.kind,
+                found_by=found_by,
+                found_on=found_on,
+                depth=depth,
+                modified_at=entry.modified_at,
+                exclusion=judged.exclusion,
+            )
     return list(links.values())
 
 
 def links_of(
-    site: Site, result: Article | Rejected, page_url: str, depth: int, max_url: int
+    judge: Judge, result: Article | Rejected, page_url: str, depth: int
 ) -> tuple[Link, ...]:
     """Return the links of a page that was read: an article's teasers, a list's articles and lists.
 
@@ -75,17 +78,16 @@ def links_of(
         found_by = FoundBy.RELATED
     else:
         urls, found_by = list(result.links), FoundBy.LISTING
-    return tuple(classify(site, map(Entry, urls), found_by, page_url, depth, max_url))
+    return tuple(classify(judge, map(Entry, urls), found_by, page_url, depth))
 
 
 def document_links(  # noqa: PLR0913, PLR0917 - the facts of one document
-    site: Site,
+    judge: Judge,
     kind: PageKind,
     body: bytes,
     content_type: str | None,
     url: str,
     depth: int,
-    max_url: int,
 ) -> Discovered:
     """Return the links of a sitemap or a feed.
 
@@ -99,36 +101,35 @@ def document_links(  # noqa: PLR0913, PLR0917 - the facts of one document
     if kind not in _FOUND_BY:
         raise ValueError(f"neither a sitemap nor a feed: {kind}")
     listed = read_listed(body, content_type, url)
-    links = tuple(classify(site, listed.entries, _FOUND_BY[kind], url, depth, max_url))
+    links = tuple(classify(judge, listed.entries, _FOUND_BY[kind], url, depth))
     return Discovered(links, listed.problems, listing_digest(links))
 
 
-def start_links(site: Site, max_url: int) -> tuple[Link, ...]:
+def start_links(judge: Judge) -> tuple[Link, ...]:
     """Return what a site's module names: start pages, sitemaps, feeds."""
+    site = judge.site
     entries = (
         *(Entry(url, kind=PageKind.SITEMAP) for url in site.sitemaps),
         *(Entry(url, kind=PageKind.FEED) for url in site.feeds),
         *map(Entry, site.start_urls),
     )
-    return tuple(classify(site, entries, FoundBy.START, None, 0, max_url))
+    return tuple(classify(judge, entries, FoundBy.START, None, 0))
 
 
-def asked_links(
-    site: Site, urls: Iterable[str], found_by: FoundBy, max_url: int
-) -> tuple[Link, ...]:
+def asked_links(judge: Judge, urls: Iterable[str], found_by: FoundBy) -> tuple[Link, ...]:
     """Return the links of URLs that the user names; a name like `sitemap.xml` says what it is."""
-    return tuple(classify(site, map(_named, urls), found_by, None, 0, max_url))
+    return tuple(classify(judge, map(_named, urls), found_by, None, 0))
 
 
-def robots_links(site: Site, robots_txt: bytes, url: str, max_url: int) -> tuple[Link, ...]:
+def robots_links(judge: Judge, robots_txt: bytes, url: str) -> tuple[Link, ...]:
     """Return the sitemaps that a robots.txt names; `url` is that of the file."""
     entries = [Entry(found, kind=PageKind.SITEMAP) for found in robots_sitemaps(robots_txt)]
-    return tuple(classify(site, entries, FoundBy.ROBOTS, url, 0, max_url))
+    return tuple(classify(judge, entries, FoundBy.ROBOTS, url, 0))
 
 
-def redirect_link(site: Site, target: str, found_on: str, depth: int, max_url: int) -> Link:
+def redirect_link(judge: Judge, target: str, found_on: str, depth: int) -> Link:
     """Return the link that a redirect to another page makes; `depth` is that of the link."""
-    return classify(site, [Entry(target)], FoundBy.REDIRECT, found_on, depth, max_url)[0]
+    return classify(judge, [Entry(target)], FoundBy.REDIRECT, found_on, depth)[0]
 
 
 def alias_of(site: Site, asked_key: str, result: Article) -> str | None:
@@ -157,67 +158,3 @@ def listing_digest(links: Iterable[Link]) -> str:
 def _named(url: str) -> Entry:
     is_sitemap = _SITEMAP_NAME.fullmatch(canonical(url).partition("?")[0]) is not None
     return Entry(url, kind=PageKind.SITEMAP if is_sitemap else None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What the links of one page or document have in common."""
-
-    site: Site
-    found_by: FoundBy
-    found_on: str | None
-    depth: int
-    max_url: int
-
-    def link(self, entry: Entry) -> Link:
-        unsafe = unsafe_reason(entry.url, self.max_url)
-        url = canonical(entry.url) if unsafe is None else ""
-        if len(url) > self.max_url:  # only once it is percent-encoded
-            unsafe = unsafe_reason(url, self.max_url)
-        if unsafe is None:
-            kind = entry.kind or _kind(self.site, url)
-            exclusion = _exclusion(self.site, url, kind, self.found_by)
-            return self._made(key_of_canonical(self.site, url), url, kind, entry, exclusion)
-        shown = _shown(entry.url, self.max_url)
-        exclusion = Exclusion(Outcome.UNSAFE, f"{unsafe}; not fetched")
-        return self._made(f"url {shown}", shown, PageKind.PAGE, entry, exclusion)
-
-    def _made(
-        self, key: str, url: str, kind: PageKind, entry: Entry, exclusion: Exclusion | None
-    ) -> Link:
-        return Link(
-            key=key,
-            url=url,
-            kind=kind,
-            found_by=self.found_by,
-            found_on=self.found_on,
-            depth=self.depth,
-            modified_at=entry.modified_at,
-            exclusion=exclusion,
-        )
-
-
-def _shown(url: str, max_url: int) -> str:
-    """Return a URL that is never asked for, short enough to keep and unlike any other."""
-    shown = canonical(url[: max_url + 1])
-    if len(url) <= max_url and len(shown) <= max_url:
-        return shown
-    digest = sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{shown[:max_url]}…{digest}"
-
-
-def _kind(site: Site, url: str) -> PageKind:
-    if site.source_id(url) is not None:
-        return PageKind.ARTICLE
-    return PageKind.LISTING if site.is_listing(url) else PageKind.PAGE
-
-
-def _exclusion(site: Site, url: str, kind: PageKind, found_by: FoundBy) -> Exclusion | None:
-    host = urlsplit(url).hostname
-    if host not in site.hosts:
-        return Exclusion(Outcome.OFFSITE, f"{host} is no host of {site.name}; not fetched")
-    if site.is_never(url):
-        return Exclusion(Outcome.NOT_ARTICLE, f"{site.name} has a rule never to ask; not fetched")
-    if kind is PageKind.PAGE and found_by not in _BY_HAND:
-        return Exclusion(Outcome.NOT_ARTICLE, "no article or list URL of the site; not fetched")
-    return None

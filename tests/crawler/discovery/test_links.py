@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.entries import Entry
+from crawler.discovery.judge import Judge
 from crawler.discovery.links import (
     alias_of,
     asked_links,
@@ -39,11 +40,12 @@ SITE = replace(
     feeds=(f"{WWW}/rss.xml",),
 )
 LONGEST = 200
+JUDGE = Judge(SITE, LONGEST)
 
 
 def found(urls: Iterable[str | Entry], found_by: FoundBy = FoundBy.LISTING) -> list[Link]:
     entries = [Entry(url) if isinstance(url, str) else url for url in urls]
-    return classify(SITE, entries, found_by, f"{M}/list/", 3, LONGEST)
+    return classify(JUDGE, entries, found_by, f"{M}/list/", 3)
 
 
 def only(url: str | Entry, found_by: FoundBy = FoundBy.LISTING) -> Link:
@@ -148,7 +150,7 @@ def test_any_texts_become_links(urls: list[str]) -> None:
 
 
 def test_an_article_links_to_its_teasers() -> None:
-    links = links_of(SITE, read(question_page()), ARTICLE_URL, 2, LONGEST)
+    links = links_of(JUDGE, read(question_page()), ARTICLE_URL, 2)
     assert [(link.key, link.found_by, link.found_on, link.depth) for link in links] == [
         ("article 4100001", FoundBy.RELATED, ARTICLE_URL, 2),
         ("article 4100002", FoundBy.RELATED, ARTICLE_URL, 2),
@@ -159,12 +161,12 @@ def test_a_teaser_without_an_address_is_no_link() -> None:
     below = f"<p>{DISCLAIMER}</p><div><h3>相关推荐</h3><ul><li>第1个相关问题怎么办</li></ul></div>"
     article = read(question_page(below=below))
     assert [item.url for item in article.related] == [None]
-    assert links_of(SITE, article, ARTICLE_URL, 2, LONGEST) == ()
+    assert links_of(JUDGE, article, ARTICLE_URL, 2) == ()
 
 
 def test_a_list_links_to_articles_and_lists() -> None:
     result = Rejected(Outcome.LISTING, "", (f"{M}/health/news/7.html", f"{M}/list/2.html"))
-    links = links_of(SITE, result, f"{M}/list/", 1, LONGEST)
+    links = links_of(JUDGE, result, f"{M}/list/", 1)
     assert [(link.kind, link.found_by) for link in links] == [
         (PageKind.ARTICLE, FoundBy.LISTING),
         (PageKind.LISTING, FoundBy.LISTING),
@@ -172,9 +174,9 @@ def test_a_list_links_to_articles_and_lists() -> None:
 
 
 def test_a_redirect_links_to_its_target() -> None:
-    link = redirect_link(SITE, f"{WWW}/health/news/8.html", f"{M}/health/news/7.html", 1, LONGEST)
+    link = redirect_link(JUDGE, f"{WWW}/health/news/8.html", f"{M}/health/news/7.html", 1)
     assert (link.key, link.found_by, link.exclusion) == ("article 8", FoundBy.REDIRECT, None)
-    home = redirect_link(SITE, f"{WWW}/", f"{M}/health/news/7.html", 1, LONGEST)
+    home = redirect_link(JUDGE, f"{WWW}/", f"{M}/health/news/7.html", 1)
     assert home.exclusion is not None
 
 
@@ -200,7 +202,7 @@ def sitemap(*numbers: int, lastmod: str = "2025-03-17") -> bytes:
 
 
 def discovered(body: bytes, kind: PageKind = PageKind.SITEMAP):
-    return document_links(SITE, kind, body, "text/xml", f"{WWW}/sitemap.xml", 1, LONGEST)
+    return document_links(JUDGE, kind, body, "text/xml", f"{WWW}/sitemap.xml", 1)
 
 
 def test_a_sitemap_gives_links_and_says_where_they_stand() -> None:
@@ -264,7 +266,7 @@ def test_the_digest_of_a_list_knows_no_order() -> None:
 
 
 def test_a_site_names_where_a_crawl_begins() -> None:
-    links = start_links(SITE, LONGEST)
+    links = start_links(JUDGE)
     assert {(link.kind, link.url) for link in links} == {
         (PageKind.SITEMAP, f"{WWW}/sitemap.xml"),
         (PageKind.FEED, f"{WWW}/rss.xml"),
@@ -277,7 +279,7 @@ def test_a_site_names_where_a_crawl_begins() -> None:
 
 @pytest.mark.parametrize("site", SITES.values(), ids=list(SITES))
 def test_no_site_excludes_its_own_beginning(site) -> None:
-    links = start_links(site, LONGEST)
+    links = start_links(Judge(site, LONGEST))
     assert links
     assert all(link.exclusion is None for link in links)
 
@@ -294,13 +296,13 @@ def test_no_site_excludes_its_own_beginning(site) -> None:
     ],
 )
 def test_what_the_user_names_is_known_by_rule_or_by_name(url: str, kind: PageKind) -> None:
-    (link,) = asked_links(SITE, [url], FoundBy.SEED, LONGEST)
+    (link,) = asked_links(JUDGE, [url], FoundBy.SEED)
     assert (link.kind, link.found_by, link.exclusion) == (kind, FoundBy.SEED, None)
 
 
 def test_robots_txt_names_sitemaps() -> None:
     body = f"Sitemap: {WWW}/s.xml\nSitemap: https://elsewhere.example/s.xml\n".encode()
-    inside, outside = robots_links(SITE, body, f"{WWW}/robots.txt", LONGEST)
+    inside, outside = robots_links(JUDGE, body, f"{WWW}/robots.txt")
     assert (inside.kind, inside.found_by, inside.found_on) == (
         PageKind.SITEMAP,
         FoundBy.ROBOTS,
