@@ -34,6 +34,7 @@ class SiteSpider(Spider):
     max_pages: how many pages to request at most; the setting
         HEALTHNEWS_MAX_PAGES where not given.
     start_urls: several start pages, for callers in Python.
+    _job: scrapyd's name of the job, which it gives to every spider; not used.
 
     Raises ValueError where `max_pages` is no whole number ≥ 1.
     """
@@ -46,6 +47,7 @@ class SiteSpider(Spider):
         start_url: str | None = None,
         max_pages: str | int | None = None,
         start_urls: Iterable[str] = (),
+        _job: str | None = None,
     ) -> None:
         super().__init__()
         given = [*start_urls, *([start_url] if start_url else [])]
