@@ -33,8 +33,8 @@ test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds twenty times e
 	HEALTHNEWS_KILLS=20 $(BIN)/pytest tests/kills
 
 .PHONY: test-scrapyd
-test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd on loopback: deploy, schedule, look into the database
-	HEALTHNEWS_SCRAPYD_BIN=$(abspath $(SCRAPYD_VENV))/bin $(BIN)/pytest tests/deploy/test_scrapyd.py
+test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd on loopback, and the install steps of the image
+	HEALTHNEWS_SCRAPYD_BIN=$(abspath $(SCRAPYD_VENV))/bin HEALTHNEWS_DOWNLOADS=1 $(BIN)/pytest tests/deploy
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files
