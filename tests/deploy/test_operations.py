@@ -172,9 +172,11 @@ def test_the_runs_and_the_index_are_restored(with_copy: bool) -> None:
 
 @in_state_directory
 def test_what_is_whole_of_a_damaged_archive_is_kept() -> None:
-    segment = max(Path("output/archive").glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+    listed = healthnews("archive", "show", "--list", "--json", PAGES[0].url).stdout.splitlines()
+    (kept,) = [capture for capture in map(json.loads, listed) if capture["kind"] == "response"]
+    segment = Path("output/archive", kept["segment"])
     content = bytearray(segment.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    content[kept["offset"] + kept["length"] // 2] ^= 0xFF
     segment.write_bytes(content)
     before = digest()
     block = block_after("**The archive is damaged.**", "salvage")
