@@ -85,7 +85,7 @@ def test_the_source_distribution_has_what_an_installation_needs_and_no_tests(sdi
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an environment with the wheel, and this one's packages in place of downloads."""
     environment = tmp_path_factory.mktemp("environment")
-    venv.create(environment, with_pip=False)
+    venv.create(environment, symlinks=True, with_pip=False)
     (packages,) = environment.glob("lib/python*/site-packages")
     # A path of a .pth file: its own .pth files, an editable install's too, are not read.
     (packages / "borrowed.pth").write_text(
