@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from healthnews.cli import cli
 from healthnews.demo.manifest import PAGES
 from healthnews.exit_codes import ExitCode
-from tests.crawler.site_server import Web, serve
+from tests.crawler.site_server import Answer, Web, serve
 from tests.deploy.source import ROOT
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
@@ -103,27 +103,17 @@ def test_the_commands_of_the_page_work(block: str) -> None:
         assert result.exit_code == 0, result.output
 
 
-def test_the_crawl_that_is_tried_by_hand_is_a_command(state: Path) -> None:
-    """It asks for the site's own start page, and gets no answer here."""
+def test_the_crawl_that_is_tried_by_hand_asks_for_one_page(state: Path) -> None:
     every = [words for block in BLOCKS for words in lines(block)]
-    named = [words for words in every if words[:2] == ["healthnews", "crawl"]]
-    for words in named:
-        with serve(Web({})) as web:
-            done = subprocess.run(
-                [sys.executable, "-m", *words],
-                cwd=state,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": str(ROOT),
-                    "http_proxy": web.proxy,
-                    "https_proxy": web.proxy,
-                },
-                capture_output=True,
-                timeout=60,
-                check=False,
-            )
-        assert done.returncode == ExitCode.NOTHING, done.stderr
-    assert named
+    (words,) = [words for words in every if words[:2] == ["healthnews", "crawl"]]
+    with serve(Web({PAGES[0].url: Answer(PAGES[0].read())})) as web:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "http_proxy": web.proxy}
+        command = [sys.executable, "-m", *words]
+        done = subprocess.run(
+            command, cwd=state, env=environment, capture_output=True, timeout=60, check=False
+        )
+    assert done.returncode == ExitCode.DONE, done.stderr
+    assert {url for url in web.asked if not url.endswith("robots.txt")} == {PAGES[0].url}
 
 
 # --- what is restored -------------------------------------------------------------------
