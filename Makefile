@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 MIN_VENV ?= $(VENV)/min
+SCRAPYD_VENV ?= $(VENV)/scrapyd
 BIN := $(VENV)/bin
 PYTHON_CODE := benchmarks crawler healthnews parsers pipelines tests
 
@@ -17,7 +18,7 @@ second_opinion = $(1)/bin/pip install -qq --disable-pip-version-check --no-deps 
 
 .PHONY: help
 help: ## list the commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
 
 .PHONY: demo
 demo: $(VENV)/runtime.stamp ## crawl the bundled pages over HTTP on this machine, store them, search them
@@ -30,6 +31,10 @@ test: $(VENV)/dev.stamp ## all tests, with the branch coverage of parsers and pi
 .PHONY: test-kill
 test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds thirty times each: nothing may be lost
 	HEALTHNEWS_KILLS=30 $(BIN)/pytest tests/kills
+
+.PHONY: test-scrapyd
+test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd on loopback, and the install steps of the image
+	HEALTHNEWS_SCRAPYD_BIN=$(abspath $(SCRAPYD_VENV))/bin HEALTHNEWS_DOWNLOADS=1 $(BIN)/pytest tests/deploy
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files
@@ -54,9 +59,14 @@ min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.to
 bench: $(VENV)/dev.stamp ## speed, as ratios to a parser's floor and to a peer
 	@$(BIN)/python -m benchmarks.run
 
+.PHONY: dist
+dist: $(VENV)/dev.stamp ## the wheel and the source distribution, in dist/
+	@mkdir -p dist
+	@$(BIN)/python -c 'from setuptools import build_meta as b; print(b.build_sdist("dist"), b.build_wheel("dist"))' | tail -1
+
 .PHONY: clean
 clean: ## remove the environments and everything generated that git ignores, but not output/
-	rm -rf $(VENV) build *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/venv.stamp: constraints.txt
@@ -81,4 +91,9 @@ $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
 	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev]'
 	@$(call second_opinion,$(MIN_VENV),constraints-min.txt)
+	@touch $@
+
+$(SCRAPYD_VENV)/scrapyd.stamp: deploy/scrapyd/requirements.txt
+	@$(PYTHON) -m venv $(SCRAPYD_VENV)
+	@$(SCRAPYD_VENV)/bin/pip install -qq --disable-pip-version-check -r $<
 	@touch $@

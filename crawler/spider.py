@@ -39,6 +39,7 @@ class SiteSpider(Spider):
         HEALTHNEWS_MAX_PAGES where not given.
     seeds: a file of URLs to fetch now, one a line.
     start_urls: several URLs to fetch now, for callers in Python.
+    _job: scrapyd's name of the job, which it gives to every spider; not used.
 
     Raises ValueError where `max_pages` is no whole number ≥ 1, or the file of
     seeds cannot be read.
@@ -55,6 +56,7 @@ class SiteSpider(Spider):
         max_pages: str | int | None = None,
         seeds: str | None = None,
         start_urls: Iterable[str] = (),
+        _job: str | None = None,
     ) -> None:
         super().__init__()
         given = [*start_urls, *([start_url] if start_url else []), *read_seeds(seeds)]

@@ -1,0 +1,1 @@
+"""What installs and schedules the product: packages, units, cron lines, images."""
