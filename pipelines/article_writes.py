@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from parsers.record import Article
 from pipelines import rows
 from pipelines.article_reads import ids
-from pipelines.inserts import Row, insert
+from pipelines.inserts import Row, Value, insert, insert_values
 from pipelines.merge import Candidate, Plan
 
 _FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen", *rows.ARTICLE_COLUMNS)
@@ -83,5 +83,7 @@ def _move(db: Database, plan: Plan) -> None:
 
 def _add_children(db: Database, contents: Sequence[tuple[int, Article]]) -> None:
     for table in rows.CHILD_TABLES:
-        found = [row for key, article in contents for row in table.rows_of(key, article)]
-        insert(db.conn, table.name, table.columns, found)
+        found: list[Value] = []
+        for key, article in contents:
+            found += table.values_of(key, article)
+        insert_values(db.conn, table.name, table.columns, found)

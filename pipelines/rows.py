@@ -24,7 +24,7 @@ from parsers.record import (
     Related,
     TreeReader,
 )
-from pipelines.inserts import Row
+from pipelines.inserts import NULL, Row, Value
 
 # In the order of `article_row`.
 ARTICLE_COLUMNS = (
@@ -118,33 +118,30 @@ def article_row(article: Article) -> Row:
     )
 
 
-def block_rows(article_id: int, article: Article) -> list[Row]:
+def block_values(article_id: int, article: Article) -> list[Value]:
     """Return the body's rows, in the order of `BLOCK_COLUMNS`; ordinals count from 1."""
-    return [
-        (
-            article_id,
-            ordinal,
-            str(block.kind),
-            block.text,
-            block.level,
-            None if block.rows is None else _json(block.rows),
-        )
-        for ordinal, block in enumerate(article.blocks, start=1)
-    ]
+    values: list[Value] = []
+    for ordinal, block in enumerate(article.blocks, start=1):
+        level = NULL if block.level is None else block.level
+        cells = NULL if block.rows is None else _json(block.rows)
+        values += (article_id, ordinal, str(block.kind), block.text, level, cells)
+    return values
 
 
-def qa_rows(article_id: int, article: Article) -> list[Row]:
+def qa_values(article_id: int, article: Article) -> list[Value]:
     """Return the pairs' rows, in the order of `QA_COLUMNS`; ordinals count from 1."""
-    return [
-        (article_id, ordinal, pair.question, pair.answer)
-        for ordinal, pair in enumerate(article.qa, start=1)
-    ]
+    values: list[Value] = []
+    for ordinal, pair in enumerate(article.qa, start=1):
+        values += (article_id, ordinal, pair.question, pair.answer)
+    return values
 
 
-def related_rows(article_id: int, article: Article) -> list[Row]:
+def related_values(article_id: int, article: Article) -> list[Value]:
     """Return the teasers' rows, in the order of `RELATED_COLUMNS`; ordinals count from 1."""
     return [
-        (
+        NULL if value is None else value
+        for ordinal, item in enumerate(article.related, start=1)
+        for value in (
             article_id,
             ordinal,
             item.list,
@@ -155,23 +152,25 @@ def related_rows(article_id: int, article: Article) -> list[Row]:
             item.date_published,
             item.url,
         )
-        for ordinal, item in enumerate(article.related, start=1)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class ChildTable:
-    """A table with rows of one article each: its columns, and what makes its rows."""
+    """A table with rows of one article each: its columns, and what makes its rows.
+
+    values_of: given the article's row id, returns the rows for `insert_values`.
+    """
 
     name: str
     columns: Sequence[str]
-    rows_of: Callable[[int, Article], list[Row]]
+    values_of: Callable[[int, Article], list[Value]]
 
 
 CHILD_TABLES = (
-    ChildTable("blocks", BLOCK_COLUMNS, block_rows),
-    ChildTable("qa", QA_COLUMNS, qa_rows),
-    ChildTable("related", RELATED_COLUMNS, related_rows),
+    ChildTable("blocks", BLOCK_COLUMNS, block_values),
+    ChildTable("qa", QA_COLUMNS, qa_values),
+    ChildTable("related", RELATED_COLUMNS, related_values),
 )
 
 

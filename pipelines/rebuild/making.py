@@ -32,9 +32,14 @@ _BATCH_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part; the most memory its process had so far, in bytes; CPU time it took, in seconds."""
+    """A part that is written, but not yet durable, and not under its name.
+
+    written: where it is. peak: the most memory its process had so far, in
+    bytes. cpu: the CPU time it took, in seconds.
+    """
 
     part: PartFacts
+    written: Path
     peak: int
     cpu: float
 
@@ -61,22 +66,21 @@ def find_or_make(task: Task) -> Made | Reused | Refused:
 
 
 def make_part(task: Task) -> Made | Refused:
-    """Read what the task names and write its part: whole, under its final name, or not at all.
+    """Read what the task names and write its part, whole or not at all.
 
     Raises sqlite3.Error or OSError where the part cannot be written.
     """
     try:
         with closing(open_database(task.crawl_db, CRAWL, read_only=True)) as db:
-            began = time.process_time()
-            part = write_part(task, _read(task, db))
-            return Made(part, peak_memory(), time.process_time() - began)
+            return write_part(task, _read(task, db))
     except (ArchiveError, StoreError) as error:
         # These do not survive the way between processes as exceptions.
         return Refused(error.path, str(error).removeprefix(f"{error.path}: "))
 
 
-def write_part(task: Task, found: Iterator[Found]) -> PartFacts:
+def write_part(task: Task, found: Iterator[Found]) -> Made:
     """Write a part of what was found. Raises as `make_part` does, and what `found` raises."""
+    began = time.process_time()
     # A process that outlived its parent may be at the same part.
     beside = task.part.with_name(f"{task.part.name}.{os.getpid()}.tmp")
     beside.unlink(missing_ok=True)
@@ -87,13 +91,27 @@ def write_part(task: Task, found: Iterator[Found]) -> PartFacts:
                 _take(writer, task, batch)
             writer.finish(task.key)
             db.execute("COMMIT")
-        _make_durable(beside)
-        beside.replace(task.part)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    sync_folder(task.part.parent)
-    return PartFacts(task.part, writer.captures, writer.lost)
+    facts = PartFacts(task.part, writer.captures, writer.lost)
+    return Made(facts, beside, peak_memory(), time.process_time() - began)
+
+
+def settle(made: Made) -> PartFacts:
+    """Make a part durable and give it its name: from then on it is taken for whole.
+
+    For the process that gives out the tasks: it has time to wait for the disk,
+    and the workers go on meanwhile. Raises OSError.
+    """
+    handle = os.open(made.written, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    made.written.replace(made.part.path)
+    sync_folder(made.part.path.parent)
+    return made.part
 
 
 def _read(task: Task, db: Database) -> Iterator[Found]:
@@ -126,14 +144,6 @@ def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _make_durable(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _left(task: Task) -> PartFacts | None:

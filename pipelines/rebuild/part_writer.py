@@ -16,7 +16,7 @@ from pipelines import merge, rows
 from pipelines.archive.exchange import Damaged
 from pipelines.content import record_text
 from pipelines.crawl_rows import Quarantined, quarantine_values
-from pipelines.inserts import Row
+from pipelines.inserts import Row, Value, insert_values
 from pipelines.judging import judge
 from pipelines.merge import Candidate, Head
 from pipelines.moments import to_text_or_none
@@ -113,12 +113,10 @@ class PartWriter:
             row = rows.article_row(item.article)
             self._articles[item.identity] = item.content_hash, item.seen, row
         for table in rows.CHILD_TABLES:
-            found = [
-                row
-                for item in plan.contents
-                for row in table.rows_of(self._keys[item.identity], item.article)
-            ]
-            append(self._db, table.name, found)
+            found: list[Value] = []
+            for item in plan.contents:
+                found += table.values_of(self._keys[item.identity], item.article)
+            insert_values(self._db, table.name, table.columns, found)
         append(
             self._db,
             "aliases",

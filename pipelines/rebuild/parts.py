@@ -11,7 +11,7 @@ from pipelines.archive.exchange import ArchiveError, Damaged
 from pipelines.rebuild.crew import Crew, Killed
 from pipelines.rebuild.index_queries import offsets, unread_at
 from pipelines.rebuild.keys import part_key
-from pipelines.rebuild.making import Made, Refused, Reused, find_or_make, write_part
+from pipelines.rebuild.making import Made, Refused, Reused, find_or_make, settle, write_part
 from pipelines.rebuild.planning import halves
 from pipelines.rebuild.range_reading import Spot
 from pipelines.rebuild.sources import range_part
@@ -56,20 +56,22 @@ class Parts:
         elif isinstance(answer, Refused):
             raise ArchiveError(answer.path, answer.message)
         elif isinstance(answer, Made):
-            self.progress.made += 1
-            self.progress.peak = max(self.progress.peak, answer.peak)
-            self.progress.cpu += answer.cpu
-            yield answer.part
+            yield self._made(answer)
         else:
             self.progress.reused += 1
             yield answer.part
+
+    def _made(self, made: Made) -> PartFacts:
+        self.progress.made += 1
+        self.progress.peak = max(self.progress.peak, made.peak)
+        self.progress.cpu += made.cpu
+        return settle(made)
 
     def _smaller(self, task: Task) -> Iterator[PartFacts]:
         """Try half of it and half of it again, until it is one capture that is deadly."""
         pieces = list(self._pieces(task))
         if not pieces:
-            self.progress.made += 1
-            yield write_part(task, iter([self._given_up(task)]))
+            yield self._made(write_part(task, iter([self._given_up(task)])))
         for piece in pieces:
             yield from self._settled(self._crew.alone(find_or_make, piece))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.inserts import TOGETHER, insert
+from pipelines.inserts import NULL, TOGETHER, insert, insert_values
 
 COLUMNS = ("id", "name", "size")
 
@@ -47,6 +47,12 @@ def test_none_is_stored_as_null(db, count):
 def test_a_column_that_must_not_be_null_refuses_none(db, count):
     with pytest.raises(sqlite3.IntegrityError, match=r"NOT NULL constraint failed: t\.size"):
         insert(db, "t", COLUMNS, [(number, "", None) for number in range(count)])
+
+
+@pytest.mark.parametrize("count", [0, 1, TOGETHER, 2 * TOGETHER + 1])
+def test_rows_may_be_given_as_their_values_one_after_the_other(db, count):
+    insert_values(db, "t", COLUMNS, [of for n in range(count) for of in (n, NULL, 0.5)])
+    assert stored(db) == [(number, None, 0.5) for number in range(count)]
 
 
 def test_columns_may_come_in_any_order_and_number(db):

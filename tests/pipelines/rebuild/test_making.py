@@ -10,7 +10,7 @@ import pytest
 from pipelines.archive.exchange import CaptureRow, Position
 from pipelines.database import open_database
 from pipelines.rebuild import making, memory
-from pipelines.rebuild.making import Made, Refused, Reused, find_or_make, make_part
+from pipelines.rebuild.making import Made, Refused, Reused, find_or_make, make_part, settle
 from pipelines.rebuild.memory import peak_memory
 from pipelines.rebuild.planning import halves, ranges, segment_file
 from pipelines.rebuild.range_reading import SegmentChangedError, Spot, read_chosen, read_range
@@ -58,7 +58,9 @@ def rows(part, query):
 def test_a_part_is_made_once_and_found_again(books, whole, tmp_path):
     made = find_or_make(task(books, whole, tmp_path))
     assert isinstance(made, Made)
-    assert made.part == PartFacts(tmp_path / "x.part", captures=7, lost=0)
+    assert not (tmp_path / "x.part").exists()
+    assert settle(made) == PartFacts(tmp_path / "x.part", captures=7, lost=0)
+    assert not made.written.exists()
     assert made.peak > 1_000_000
     assert find_or_make(task(books, whole, tmp_path)) == Reused(made.part)
     assert isinstance(find_or_make(task(books, whole, tmp_path, key="other")), Made)
@@ -69,7 +71,7 @@ def test_batches_are_small_in_number_and_in_bytes(books, whole, tmp_path, monkey
     said = []
     for name, value in (("_BATCH", 3), ("_BATCH_BYTES", 20)):
         monkeypatch.setattr(making, name, value)
-        make_part(task(books, whole, tmp_path))
+        settle(make_part(task(books, whole, tmp_path)))
         said.append(rows(tmp_path / "x.part", "SELECT * FROM outcomes"))
     assert len(said[0]) == 7
     assert said[0] == said[1]
