@@ -28,6 +28,9 @@ FAST: dict[str, Any] = {
     # Some pages fail always, and are due alone: the site is not refusing us.
     "HEALTHNEWS_FAILURE_LIMIT": 1000,
 }
+# docs/frontier.md: fifty list pages alike that name nothing new are enough. What is
+# leased then is asked for, and each that names something new begins another fifty.
+TRAP_REQUESTS = 50 + 2 * 64
 _TIMEOUT = 300
 
 
