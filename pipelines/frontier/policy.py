@@ -63,6 +63,8 @@ GONE_AFTER = 3
 # After HTTP 410, which says that it is for good.
 GONE_AFTER_410 = 2
 ROBOTS_AGAIN = 7 * _DAY
+# After a redirect to where we do not follow: a captive portal does that, and so does a move.
+ELSEWHERE_AGAIN = 30 * _DAY
 # A server that asks for more than this is not taken at its word.
 LONGEST_RETRY_AFTER = 90 * _DAY
 # How far a due moment is moved, as a part of the pause, so that URLs found together spread out.
@@ -133,7 +135,7 @@ def after(kind: PageKind, before: Before, answer: Answer) -> After:
     if answer.outcome in _FETCHED:
         return _fetched(kind, before, answer)
     if answer.outcome in _EXCLUDED:
-        pause = ROBOTS_AGAIN if answer.outcome is Outcome.ROBOTS else None
+        pause = ROBOTS_AGAIN if answer.outcome is Outcome.ROBOTS else ELSEWHERE_AGAIN
         return After(UrlState.EXCLUDED, _words(answer), before.interval, _due(answer, pause), 0, 0)
     return _failed(before, answer)
 
@@ -219,9 +221,7 @@ def _backoff(outcome: Outcome) -> Backoff:
     return UNUSABLE if outcome in _UNUSABLE else TRANSIENT
 
 
-def _due(answer: Answer, pause: timedelta | None) -> datetime | None:
-    if pause is None:
-        return None
+def _due(answer: Answer, pause: timedelta) -> datetime:
     floor = min(answer.retry_after or timedelta(), LONGEST_RETRY_AFTER)
     return answer.at + max(pause * _factor(answer.key), floor)
 

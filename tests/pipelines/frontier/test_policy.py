@@ -172,13 +172,14 @@ def test_errors_leave_the_interval_as_it_was():
     assert found.interval == 5 * DAY
 
 
-def test_robots_are_asked_again_after_a_week_and_what_is_unsafe_or_elsewhere_never():
+def test_robots_are_asked_again_after_a_week_and_what_leads_elsewhere_after_thirty_days():
     robots = answer("article 1", Outcome.ROBOTS, status=None)
     assert after(PageKind.ARTICLE, UNKNOWN, robots).state is UrlState.EXCLUDED
     assert pause(PageKind.ARTICLE, UNKNOWN, robots) == near(7 * DAY)
     for outcome in (Outcome.UNSAFE, Outcome.OFFSITE):
-        found = after(PageKind.ARTICLE, UNKNOWN, answer("article 1", outcome))
-        assert (found.state, found.due) == (UrlState.EXCLUDED, None)
+        elsewhere = answer("article 1", outcome, status=302)
+        assert after(PageKind.ARTICLE, UNKNOWN, elsewhere).state is UrlState.EXCLUDED
+        assert pause(PageKind.ARTICLE, UNKNOWN, elsewhere) == near(30 * DAY)
 
 
 def test_a_redirect_is_looked_at_again_after_thirty_days():
@@ -236,10 +237,9 @@ def test_bounds_always_hold(kind, before, given):
 
 
 @given(kinds, befores, answers)
-def test_only_what_is_gone_or_forbidden_is_never_due(kind, before, given):
+def test_only_what_is_gone_is_never_due(kind, before, given):
     found = after(kind, before, given)
-    never = found.state is UrlState.GONE or given.outcome in (Outcome.UNSAFE, Outcome.OFFSITE)
-    assert (found.due is None) == never
+    assert (found.due is None) == (found.state is UrlState.GONE)
 
 
 @given(kinds, befores, st.sampled_from(UNCHANGED), st.sampled_from(CHANGED))
