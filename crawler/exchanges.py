@@ -14,6 +14,8 @@ from parsers import Headers
 from pipelines.archive.exchange import Exchange, ExchangeKind
 
 _META = "kept"
+LEASE = "lease"
+"""The key in a request's meta of what the frontier handed out."""
 
 
 def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
@@ -62,6 +64,11 @@ def require_kept(meta: Mapping[str, object]) -> int:
             "crawler.middlewares.archive.ArchiveMiddleware"
         )
     return number
+
+
+def is_leased(request: Request) -> bool:
+    """Whether the frontier handed the page out: not a robots.txt, nor another spider's page."""
+    return LEASE in request.meta
 
 
 def _server(request: Request, response: Response) -> str | None:

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.budget import Budget
 from crawler.clerk.clerk import Clerk
-from crawler.exchanges import remembered, require_kept
+from crawler.exchanges import LEASE, remembered, require_kept
 from crawler.failures import refusal_of
 from crawler.limits import limits_of, whole_number
 from crawler.seeds import read_seeds
@@ -115,7 +115,7 @@ class SiteSpider(Spider):
         """Have a page stored."""
         self._count_answer()
         meta = response.meta
-        self.clerk.page(require_kept(meta), meta["lease"], meta.get("retry_after"))
+        self.clerk.page(require_kept(meta), meta[LEASE], meta.get("retry_after"))
 
     def failed(self, failure: Failure) -> None:
         """Have it stored why a request gave no page."""
@@ -124,7 +124,7 @@ class SiteSpider(Spider):
         error: BaseException = failure.value  # type: ignore[assignment]
         meta = request.meta
         refusal = refusal_of(error)
-        self.clerk.refuse(remembered(meta), meta["lease"], refusal, meta.get("retry_after"))
+        self.clerk.refuse(remembered(meta), meta[LEASE], refusal, meta.get("retry_after"))
 
     def stop(self, reason: str) -> None:
         """Ask for nothing more; what is under way is dropped, and due again in another run."""
@@ -144,7 +144,7 @@ class SiteSpider(Spider):
             errback=self.failed,
             headers={name: value for name, value in validators.items() if value},
             # One slot per site: its hosts are likely one server.
-            meta={"lease": lease, "depth": lease.depth, "download_slot": self.name},
+            meta={LEASE: lease, "depth": lease.depth, "download_slot": self.name},
             # The frontier has decided; Scrapy's filters drop without a word.
             dont_filter=True,
         )

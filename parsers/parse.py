@@ -21,6 +21,13 @@ from parsers.sites import SITES, Site, site_of_url
 MAX_BODY = 10_000_000
 """Bytes; a larger body is refused. The largest seed page has 17,000."""
 
+MAX_TAGS = 200_000
+"""Signs `<` in a body; more are refused. The bundled pages have some 400.
+
+A tree takes about a kilobyte for each: a page of 9 MB that is nothing but tags
+took 836 MB, and would kill whoever reads it wherever memory is short.
+"""
+
 _REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _SCRIPT = re.compile("<script.*?</script>|<!--.*?-->", re.DOTALL)
 # Elements whose end tag HTML does not let authors leave out.
@@ -45,6 +52,9 @@ def parse(
     size = len(capture.body)
     if size > max_body:
         return Rejected(Outcome.TOO_LARGE, f"{size} bytes; the limit is {max_body}")
+    tags = capture.body.count(b"<")
+    if tags > MAX_TAGS:
+        return Rejected(Outcome.TOO_LARGE, f"{tags} tags; the limit is {MAX_TAGS}")
     if not capture.body.strip():
         return Rejected(Outcome.SOFT_404, f"empty body: {size} bytes, none of them text")
     decoded = decode(capture.body, capture.header("content-type"))
@@ -72,7 +82,10 @@ def _read_article(known: Site | None, document: Document) -> Article | Rejected:
             "cut off: neither a disclaimer nor a list of teasers ends the body, "
             f"the markup ends in {document.text[-40:]!r}",
         )
-    return build_article(site, document, regions)
+    article = build_article(site, document, regions)
+    if not article.blocks:
+        return _reject(site, document, resolve, f"only markers below the title {article.title!r}")
+    return article
 
 
 def _site(url: str | None, lines: Sequence[Line]) -> Site | None:

@@ -7,6 +7,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
+from crawler.exchanges import is_leased
 from crawler.failures import RefusedRequest
 from crawler.refusal import Refusal
 from parsers import Rejected
@@ -16,7 +17,8 @@ from pipelines.archive.content_encoding import decoded
 class CompressionMiddleware(HttpCompressionMiddleware):
     """Asks for gzip, deflate, br and zstd, and decodes them as a rebuild from the archive does.
 
-    Scrapy's own decoding takes a gzip body that was cut short for a whole one.
+    Scrapy's own decoding takes a gzip body that was cut short for a whole one. A
+    page stays as it came: only the clerk reads it, from what was archived.
     """
 
     def process_response(
@@ -27,7 +29,7 @@ class CompressionMiddleware(HttpCompressionMiddleware):
     ) -> Response:
         """Decode the body, or refuse it with the outcome `too_large` or `undecodable`."""
         encodings = response.headers.getlist("Content-Encoding")
-        if not encodings or request.method == "HEAD":
+        if not encodings or request.method == "HEAD" or is_leased(request):
             return response
         # A download without a limit, as of a robots.txt, is still unpacked within one.
         limit = request.meta.get("download_maxsize") or self._max_size

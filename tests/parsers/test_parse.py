@@ -61,6 +61,15 @@ def test_a_body_that_is_too_large() -> None:
     assert MAX_BODY == 10_000_000
 
 
+def test_a_page_of_nothing_but_tags_is_not_made_a_tree_of() -> None:
+    few = question_page().encode().replace(b"<body>", b"<body>" + b"<b></b>" * 1000)
+    assert isinstance(parse(capture(few)), Article)
+    many = few.replace(b"<body>", b"<body>" + b"<b></b>" * 100_000)
+    found = refuse(many)
+    assert found.outcome is Outcome.TOO_LARGE
+    assert "the limit is 200000" in found.reason
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -151,8 +160,9 @@ def test_links_around_blocks_count_too() -> None:
 
 
 def test_a_page_of_few_links_is_no_listing() -> None:
+    """Where it leads is told all the same: a home page may name three lists and no more."""
     found = refuse(page_of_links(3), HOME)
-    assert (found.outcome, found.links) == (Outcome.NOT_ARTICLE, ())
+    assert (found.outcome, len(found.links)) == (Outcome.NOT_ARTICLE, 3)
 
 
 LIST = "https://m.jiusongjiankang.com/health/news/"
@@ -177,7 +187,12 @@ def test_a_list_names_articles_and_lists_in_the_order_of_the_page() -> None:
 def test_links_to_lists_make_no_page_a_list() -> None:
     pager = "".join(f"<p><a href='{LIST}index_{n}.html'>{n}</a></p>" for n in range(2, 30))
     found = refuse(f"<html><body><h1>健康频道</h1>{pager}</body></html>", HOME)
-    assert (found.outcome, found.links) == (Outcome.NOT_ARTICLE, ())
+    assert (found.outcome, len(found.links)) == (Outcome.NOT_ARTICLE, 28)
+
+
+def test_a_body_of_nothing_but_markers_is_no_article() -> None:
+    found = refuse("<title>标题</title><p>Q</p><p>相关推荐</p>", URL)
+    assert found.reason == "only markers below the title '标题'"
 
 
 def test_a_list_by_its_url_is_no_article_though_it_begins_with_one() -> None:
