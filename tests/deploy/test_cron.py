@@ -23,7 +23,7 @@ STATE = "/var/lib/healthnews"
 # Lowest and highest value of minute, hour, day of the month, month, day of the week.
 RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 LINE = re.compile(r"((?:\S+ ){5})(\S+) (.+)")
-QUIET = {ExitCode.DONE, ExitCode.PARTLY, 75}
+QUIET = {ExitCode.DONE, ExitCode.PARTLY, ExitCode.LOCKED}
 
 
 @dataclass(frozen=True)

@@ -195,13 +195,10 @@ CODES = {
     int(code): calls
     for code, calls in re.findall(r"^\| (\d+) \|[^|]*\| (yes|no) \|", PAGE, re.MULTILINE)
 }
-# Of the contract, and to come with the crawl engine.
-TO_COME = {6, 75}
 
 
 def test_every_exit_code_is_explained() -> None:
-    assert set(CODES) - TO_COME == set(map(int, ExitCode)) - TO_COME
-    assert set(CODES) >= TO_COME
+    assert set(CODES) == set(map(int, ExitCode))
 
 
 def test_codes_that_call_nobody_are_those_of_the_unit() -> None:

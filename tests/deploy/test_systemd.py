@@ -97,7 +97,7 @@ def test_a_timer_has_its_service(name: str) -> None:
 
 def test_what_calls_for_somebody_starts_the_alert() -> None:
     quiet = {0, *map(int, setting("healthnews-crawl@.service", "SuccessExitStatus").split())}
-    assert quiet == {ExitCode.DONE, ExitCode.PARTLY, 75}
+    assert quiet == {ExitCode.DONE, ExitCode.PARTLY, ExitCode.LOCKED}
     assert setting("healthnews-crawl@.service", "OnFailure") == "healthnews-alert@%n.service"
 
 
