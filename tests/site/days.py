@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tests.site import urls
 from tests.site.crawling import Crawled, Diary
 from tests.site.plan import Plan, Story
 from tests.site.running import Entry
@@ -81,5 +80,5 @@ def says_another(story: Story, earlier: Visit, later: Visit) -> bool:
 
 
 def _last(run: Crawled, id_: int) -> Entry | None:
-    entries = [entry for entry in run.entries if urls.article_id(entry.url) == id_]
+    entries = run.asked.get(f"article {id_}")
     return entries[-1] if entries else None
