@@ -36,6 +36,7 @@ _VERBS = {
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "runs": _Verb("runs", "List the runs, or show what one did."),
     "doctor": _Verb("doctor", "Examine the set-up: databases, archive, disk, runs, drift."),
+    "report": _Verb("report", "Write a page of the runs, to open in a browser."),
     "metrics": _Verb("metrics", "Print the last runs' numbers for Prometheus."),
     "digest": _Verb("databases", "Print one number for all content of a database."),
     "backup": _Verb("databases", "Copy a database safely while it may be in use."),
