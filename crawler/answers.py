@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from crawler.discovery.entries import MAX_BYTES
 from crawler.discovery.judge import Judge
@@ -71,7 +72,8 @@ class AnswerReader:
         links = links_of(self.judge, result, exchange.url or lease.url, lease.depth + 1)
         answer = replace(_answer(lease, capture, result), retry_after=retry_after, links=links)
         if isinstance(result, Article):
-            answer = replace(answer, alias_of=alias_of(self.judge.site, lease.key, result))
+            alias = alias_of(self.judge.site, lease.key, result)
+            answer = replace(answer, alias_of=alias, content_digest=text_digest(result))
         elif result.outcome is not Outcome.LISTING:
             # A validator promises that what we have is still good. Of a page
             # that gave nothing we have nothing.
@@ -131,3 +133,20 @@ def _with_validators(answer: Answer, exchange: Exchange) -> Answer:
     return replace(
         answer, etag=exchange.header("etag"), last_modified=exchange.header("last-modified")
     )
+
+
+def text_digest(article: Article) -> str:
+    """Return a SHA-256, in hex, of what an article says: its title, body, dates and disclaimer.
+
+    A counter of readers and the teasers of other articles change with each
+    visit, and are no reason to come back sooner.
+    """
+    said = (
+        article.title,
+        article.summary,
+        article.date_published,
+        article.date_modified,
+        article.disclaimer,
+        *(f"{block.kind} {block.level} {block.text}" for block in article.blocks),
+    )
+    return sha256("\n".join(text or "" for text in said).encode()).hexdigest()

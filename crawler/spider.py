@@ -25,7 +25,7 @@ from crawler.seeds import read_seeds
 from parsers.sites import Site
 from pipelines.frontier.records import Lease
 
-# URLs handed out at a time. More are asked for when half of them are answered.
+# URLs under way at most. More are asked for when half of them are answered.
 LEASED_AT_ONCE = 64
 # Seconds after which the spider looks up, whatever it waits for.
 _PATIENCE = 1.0
@@ -93,22 +93,20 @@ class SiteSpider(Spider):
             self.logger.warning(
                 "no contact: please set HEALTHNEWS_CONTACT to a mail or web address"
             )
-        while not self.closing:
-            room = min(LEASED_AT_ONCE, self.budget.pages_left)
-            if room <= 0:
-                return
-            if self.waiting > LEASED_AT_ONCE // 2:
-                if not await self._next_answer():
+        while not self.closing and self.budget.pages_left > 0:
+            leases: tuple[Lease, ...] = ()
+            if self.waiting <= LEASED_AT_ONCE // 2:
+                # What is answered meanwhile may lead to more than these.
+                idle = not self.waiting
+                room = min(LEASED_AT_ONCE - self.waiting, self.budget.pages_left)
+                leases = await self.clerk.lease(room)
+                if not leases and idle:
                     return
-                continue
-            leases = await self.clerk.lease(room)
             for lease in leases:
                 self.waiting += 1
                 self.budget.pages += 1
                 yield self._request(lease)
-            if not leases and not self.waiting:
-                return
-            if not leases and not await self._next_answer():
+            if not leases and self.waiting and not await self._next_answer():
                 return
 
     def page(self, response: Response) -> None:

@@ -46,6 +46,20 @@ def parse(
     Raises KeyError for a `site` that no module defines.
     """
     known = SITES[site] if site is not None else None
+    refused = _refuse_unread(capture, max_body)
+    if refused is not None:
+        return refused
+    decoded = decode(capture.body, capture.header("content-type"))
+    if isinstance(decoded, Undecodable):
+        return Rejected(Outcome.UNDECODABLE, decoded.reason)
+    document = read_document(capture, decoded)
+    if document is None:
+        return Rejected(Outcome.PARSE_ERROR, f"no element in {len(capture.body)} bytes of markup")
+    return _read_article(known, document)
+
+
+def _refuse_unread(capture: Capture, max_body: int) -> Rejected | None:
+    """Return why a capture is not worth reading, or would cost too much; None where it is."""
     if not HTTPStatus.OK <= capture.status < HTTPStatus.MULTIPLE_CHOICES:
         outcome = Outcome.BLOCKED if capture.status in _REFUSALS else Outcome.HTTP_ERROR
         return Rejected(outcome, f"HTTP status {capture.status}")
@@ -57,13 +71,7 @@ def parse(
         return Rejected(Outcome.TOO_LARGE, f"{tags} tags; the limit is {MAX_TAGS}")
     if not capture.body.strip():
         return Rejected(Outcome.SOFT_404, f"empty body: {size} bytes, none of them text")
-    decoded = decode(capture.body, capture.header("content-type"))
-    if isinstance(decoded, Undecodable):
-        return Rejected(Outcome.UNDECODABLE, decoded.reason)
-    document = read_document(capture, decoded)
-    if document is None:
-        return Rejected(Outcome.PARSE_ERROR, f"no element in {size} bytes of markup")
-    return _read_article(known, document)
+    return None
 
 
 def _read_article(known: Site | None, document: Document) -> Article | Rejected:

@@ -13,7 +13,7 @@ import pytest
 from tests.site import urls
 from tests.site.clocks import Calendar
 from tests.site.crawling import TRAP_REQUESTS, Crawled, Diary
-from tests.site.plan import FULL_SIZE, Nature, Plan, Reach, Story
+from tests.site.plan import FULL_SIZE, Nature, Reach, Story
 from tests.site.running import Running, running_site
 from tests.site.truth import Truth, text_of, truth
 
@@ -48,24 +48,14 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginning]:
         yield Beginning(truth(site.plan, 0), site, first, diary.crawl(0), texts)
 
 
-def behind_sessions(plan: Plan) -> set[int]:
-    """Return the articles that only links with a session in their path lead to."""
-    return {story.id for story in plan.stories.values() if story.reach is Reach.SESSIONS}
-
-
 # --- the first run ----------------------------------------------------------------------
 
 
 def test_everything_that_can_be_found_is_stored_and_nothing_else(beginning: Beginning) -> None:
     known, stored = beginning.known, set(beginning.texts)
-    assert known.stored - stored - behind_sessions(beginning.site.plan) == set(), "missing"
+    assert known.stored - stored == set(), "missing"
     assert stored - known.stored - known.late == set(), "invented"
     assert len(known.stored) > 1600
-
-
-@pytest.mark.xfail(strict=True, reason="parsers.parse drops links with a session in the path")
-def test_what_is_behind_a_session_is_stored(beginning: Beginning) -> None:
-    assert behind_sessions(beginning.site.plan) <= set(beginning.texts)
 
 
 def test_every_text_is_that_of_its_article(beginning: Beginning) -> None:
@@ -77,11 +67,7 @@ def test_every_article_has_the_one_outcome_it_must_have(beginning: Beginning) ->
     wrong = {
         id_: (counted, allowed)
         for id_, allowed in beginning.known.outcomes.items()
-        if (
-            id_ not in behind_sessions(beginning.site.plan)
-            and len(counted := beginning.first.of_article(id_)) != 1
-        )
-        or counted[0] not in allowed
+        if len(counted := beginning.first.of_article(id_)) != 1 or counted[0] not in allowed
     }
     assert wrong == {}
 

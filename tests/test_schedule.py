@@ -178,14 +178,15 @@ def test_a_dress_that_changes_is_no_change(later: Later) -> None:
     assert outcomes <= {("unchanged",), ("not_modified",)}
 
 
-@pytest.mark.xfail(strict=True, reason="the number of readers is content, and changes daily")
-def test_a_counter_of_readers_is_no_change(later: Later) -> None:
-    outcomes = {
-        visit.outcomes
-        for story in later.stories(Nature.COUNTED)
-        for visit in later.days.visits(story)[1:]
-    }
-    assert outcomes <= {("unchanged",), ("not_modified",)}
+def test_a_counter_of_readers_is_no_reason_to_come_back_sooner(later: Later) -> None:
+    """The counter is stored as it is now, and the pages are visited as seldom as steady ones."""
+    found = later.stories(Nature.COUNTED)
+    steady = [story for story in found if not story.born and not is_told_by_a_sitemap(story)]
+    assert steady
+    for story in steady:
+        visits = later.days.visits(story)
+        assert {visit.outcomes for visit in visits[1:]} <= {("updated",), ("not_modified",)}
+        assert len(visits) <= 6, story
 
 
 def test_a_page_that_is_missing_is_given_up(later: Later) -> None:

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.exchanges import LEASE
 from crawler.failures import RefusedRequest, refusal_of
 from crawler.net.pace import (
     backoff,
@@ -28,6 +29,7 @@ from crawler.net.pace import (
 from crawler.net.retry_after import retry_after
 from crawler.refusal import Refusal
 from parsers import Outcome
+from pipelines.frontier.records import Lease
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ class PatienceMiddleware:
     - 429, a status of `RETRY_HTTP_CODES`, or no answer: the slot rests for a time that
       doubles with each such failure in a row, `AUTOTHROTTLE_MAX_DELAY` seconds at most.
     - `HEALTHNEWS_FAILURE_LIMIT` of them in a row: no request is sent any more.
+    - A page that failed when it was last asked for says nothing of the site by failing again.
     - Where DOWNLOAD_DELAY is 0 the server is one's own: only `Retry-After` counts.
 
     Where nothing is sent any more, what waits ends as `blocked` and the spider is
@@ -100,6 +103,8 @@ class PatienceMiddleware:
             request.meta["retry_after"] = wait
         if response.status not in self._failing:
             self._failures[key] = 0
+        elif wait is None and response.status != _TOO_MANY_REQUESTS and _failed_before(request):
+            return
         elif wait is not None and wait > self._longest_wait:
             reason = f"the site asks to wait {wait.total_seconds():.0f} s (Retry-After)"
             self._stop(slot, request, _End(reason, wait))
@@ -110,7 +115,8 @@ class PatienceMiddleware:
         """Count a request without an answer; what we refused ourselves is none."""
         if isinstance(exception, IgnoreRequest):
             return
-        if refusal_of(exception).outcome is Outcome.NETWORK_ERROR:
+        is_failure = refusal_of(exception).outcome is Outcome.NETWORK_ERROR
+        if is_failure and not _failed_before(request):
             key, slot = slot_of(self._crawler, request)
             self._failed(key, slot, request, None)
 
@@ -159,3 +165,8 @@ def _asked_to_wait(response: Response) -> timedelta | None:
         return None
     value = response.headers.get("Retry-After")
     return None if value is None else retry_after(value.decode("latin-1"), datetime.now(UTC))
+
+
+def _failed_before(request: Request) -> bool:
+    lease = request.meta.get(LEASE)
+    return isinstance(lease, Lease) and lease.failures > 0

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from parsers.links import split_url
 
+# Servlet specification, "URL rewriting".
+_SESSION = re.compile(";jsessionid=[^/;]*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -53,11 +56,12 @@ class Site:
         return f"{self.name}/{self.version}"
 
     def source_id(self, url: str) -> str | None:
-        """Return the site's own id of the article at `url`, or None if it is no article URL."""
-        parts = split_url(url)
-        if parts is None or parts.hostname not in self.hosts:
-            return None
-        match = self.article_path.fullmatch(parts.path)
+        """Return the site's own id of the article at `url`, or None if it is no article URL.
+
+        A visitor's session in the path (`;jsessionid=…`) makes no other page of it.
+        """
+        path = self._path(url)
+        match = None if path is None else self.article_path.fullmatch(path)
         return match["id"] if match else None
 
     def is_listing(self, url: str) -> bool:
@@ -69,10 +73,15 @@ class Site:
         return self._has_path(url, self.never)
 
     def _has_path(self, url: str, pattern: re.Pattern[str] | None) -> bool:
-        parts = split_url(url) if pattern is not None else None
-        if pattern is None or parts is None or parts.hostname not in self.hosts:
-            return False
-        return pattern.fullmatch(parts.path) is not None
+        path = self._path(url) if pattern is not None else None
+        return pattern is not None and path is not None and bool(pattern.fullmatch(path))
+
+    def _path(self, url: str) -> str | None:
+        """Return the path of a URL of the site, without a session; None for another site's."""
+        parts = split_url(url)
+        if parts is None or parts.hostname not in self.hosts:
+            return None
+        return _SESSION.sub("", parts.path) if ";" in parts.path else parts.path
 
     def likeness(self, texts: Iterable[str]) -> float:
         """Return which share of the site's signs stands in the texts of a page, 0 to 1."""

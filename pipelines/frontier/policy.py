@@ -175,7 +175,7 @@ def _fetched(kind: PageKind, before: Before, answer: Answer) -> After:
 
 
 def _has_changed(before: Before, answer: Answer) -> bool:
-    if answer.outcome is Outcome.LISTING:
+    if answer.content_digest is not None:
         return answer.content_digest != before.content_digest
     return answer.outcome in _CHANGED
 

@@ -106,6 +106,7 @@ class Lease:
     etag, last_modified: validators of the last page it gave, as the server sent
         them; None where it sent none or the page was never fetched.
     reason: why it is due, for people: `new, found by sitemap`, `unchanged for 3 days` ...
+    failures: errors in a row that it came to before.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Lease:
     etag: str | None
     last_modified: str | None
     reason: str
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ class Answer:
     at: aware moment of the answer.
     status: the HTTP status, None where no response came.
     etag, last_modified: the validators sent with it.
-    content_digest: of what a listing, sitemap or feed names; says whether it
-        changed. None for articles: their outcome says it.
+    content_digest: of what a listing, sitemap or feed names, or an article says;
+        tells whether it changed. None where the outcome tells it.
     published_at: when the article says it was published; None where not known.
     alias_of: the key of the page that this URL turned out to be, where a
         redirect or a canonical link says so.

@@ -142,4 +142,4 @@ def lease_from(columns: Sequence[Any]) -> Lease:
     """Return the lease of a URL whose `LEASE_COLUMNS` a SELECT gave."""
     _, key, url, kind, depth, etag, last_modified, state, reason, failures = columns
     why = f"error {failures}: {reason}" if state == UrlState.FAILED else reason
-    return Lease(key, url, PageKind(kind), depth, etag, last_modified, why)
+    return Lease(key, url, PageKind(kind), depth, etag, last_modified, why, failures)

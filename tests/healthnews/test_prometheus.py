@@ -30,7 +30,8 @@ def gauges(draw):
     samples = [
         Sample(tuple(zip(sorted(labels), value, strict=True)), draw(numbers)) for value in values
     ]
-    return Gauge(draw(names), draw(texts), samples)
+    # The parser strips a help text that is blanks alone.
+    return Gauge(draw(names), draw(texts.map(str.strip)), samples)
 
 
 def plain(families):

@@ -153,10 +153,10 @@ def assert_everything_is_stored(site: Running, folder: Path) -> None:
 def assert_little_is_fetched_twice(life: Life) -> None:
     """After a death only what was leased then is asked for again.
 
-    That is what was handed out (64 at a time, when half of the last is answered),
-    and what was answered and waited to be stored (50 at a time).
+    That is what was handed out (64 at most), and what was answered and waited to
+    be stored (50 at a time).
     """
-    leased = LEASED_AT_ONCE * 3 // 2 + HEALTHNEWS_BATCH_SIZE
+    leased = LEASED_AT_ONCE + HEALTHNEWS_BATCH_SIZE
     known: set[str] = set()
     for asked in life.lives:
         assert len(asked & known) <= leased, sorted(asked & known)

@@ -15,7 +15,7 @@ from typing import Any
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow
 from tests.site import clocks, urls
-from tests.site.drive import PARSED
+from tests.site.environment import PARSED
 from tests.site.running import Entry, Running
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +25,6 @@ FAST: dict[str, Any] = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
     "HEALTHNEWS_MAX_PAGES": 100_000,
     "HEALTHNEWS_CLOCK": clocks.PATH,
-    # Some pages fail always, and are due alone: the site is not refusing us.
-    "HEALTHNEWS_FAILURE_LIMIT": 1000,
 }
 # docs/frontier.md: fifty list pages alike that name nothing new are enough. What is
 # leased then is asked for, and each that names something new begins another fifty.

@@ -17,11 +17,11 @@ from parsers.record import Article
 from parsers.sites import SITES
 from pipelines.archive import captures
 from tests.site import urls
+from tests.site.environment import PARSED
 
 Result = Article | Rejected
 
 NAME = "jiusongjiankang"
-PARSED = "HEALTHNEWS_TEST_PARSED"
 
 # The scripted site speaks plain HTTP, and has a feed.
 SITES[NAME] = replace(
