@@ -36,6 +36,10 @@ test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds thirty times e
 test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd on loopback, and the install steps of the image
 	HEALTHNEWS_SCRAPYD_BIN=$(abspath $(SCRAPYD_VENV))/bin HEALTHNEWS_DOWNLOADS=1 $(BIN)/pytest tests/deploy
 
+.PHONY: report-browser
+report-browser: $(VENV)/dev.stamp ## open the report in Chromium, where there is one; pictures in output/screenshots
+	HEALTHNEWS_SCREENSHOTS=output/screenshots $(BIN)/pytest -rs tests/healthnews/report/test_in_a_browser.py
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files
 	$(BIN)/ruff check .

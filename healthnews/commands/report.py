@@ -14,6 +14,13 @@ from healthnews.report.reading import read_page
 from healthnews.whole_files import whole_file
 
 
+def _html_file(_: click.Context, __: click.Parameter, path: Path) -> Path:
+    # A slip of the fingers must not put the page in the place of a database.
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise click.BadParameter(f"{str(path)!r} does not end in .html")
+    return path
+
+
 @click.command()
 @click.option(
     "--crawl-db", type=DATABASE, default=DEFAULT_CRAWL_DB, show_default=True, metavar="PATH"
@@ -24,6 +31,7 @@ from healthnews.whole_files import whole_file
     type=DATABASE,
     default=Path("output/report.html"),
     show_default=True,
+    callback=_html_file,
     metavar="PATH",
     help="Write the page here, in place of an older one.",
 )

@@ -57,7 +57,4 @@ def _step(least: float) -> float:
 
 
 def _trimmed(value: float) -> str:
-    if abs(value) >= 100:
-        return f"{value:.0f}"
-    digits = 1 if abs(value) >= 10 else 2
-    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -46,8 +46,8 @@ GROUPS = (
 NOT_ASKED = (Outcome.ROBOTS, Outcome.OFFSITE, Outcome.UNSAFE)
 """URLs that a rule forbids to ask for: no requests, and drawn nowhere."""
 
-FINISHED, DRIFTED, INTERRUPTED, FAILED, RUNNING = "", "◆", "‖", "×", "…"
-MARKS = "◆ drifted, × failed, ‖ interrupted, … killed or under way"
+FINISHED, DRIFTED, INTERRUPTED, FAILED, RUNNING = "", "◆", "▲", "×", "…"
+MARKS = "◆ drifted, × failed, ▲ interrupted, … killed or under way"
 
 
 def patterns() -> Element:

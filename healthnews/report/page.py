@@ -54,7 +54,10 @@ def _attention(content: PageContent) -> Element:
         return tag("section", heading, nothing)
     acting = sum(site.verdict is Verdict.FAIL for site in content.sites)
     looking = sum(site.verdict is Verdict.WARN for site in content.sites)
-    summary = f"Of {len(cards)} sites, {acting} need action and {looking} want a look."
+    well = len(cards) - acting - looking
+    summary = (
+        f"Sites that need action: {acting}; that want a look: {looking}; that are well: {well}."
+    )
     return tag("section", heading, tag("p", summary), tag("div", *cards, class_="cards"))
 
 
@@ -133,7 +136,8 @@ def _fields(site: SiteReport) -> Iterator[Element]:
 
 
 def _lists(site: SiteReport) -> Iterator[Element]:
-    recent = f"of the last {min(len(site.runs), RECENT_RUNS)} runs"
+    count = min(len(site.runs), RECENT_RUNS)
+    recent = "of the last run" if count == 1 else f"of the last {count} runs"
     if site.reasons:
         yield tag("h3", f"Most frequent reasons {recent}")
         yield reasons_table(site.reasons)

@@ -80,14 +80,16 @@ def _pages(runs: Sequence[SiteRun]) -> Element:
     titles = [_title(item, f"{grouped(item.pages)} pages") for item in runs]
     chart = columns(
         f"Pages answered in each of {len(runs)} runs: {_course(counts)}.",
-        Columns(_moments(runs), [Part("new", counts)], titles, [_mark(item) for item in runs]),
+        Columns(
+            _moments(runs), [Part("new", counts)], titles, "pages", [_mark(item) for item in runs]
+        ),
     )
     return _figure("Pages per run", f"Requests answered. {MARKS}.", chart)
 
 
 def _outcomes(runs: Sequence[SiteRun]) -> Element:
     label = f"Requests of each of {len(runs)} runs by outcome; of the last: {_groups(runs[-1])}."
-    chart = _stack(label, runs, GROUPS)
+    chart = _stack(label, runs, GROUPS, "requests")
     return _figure("Outcomes", "Requests by how they ended.", chart, legend(GROUPS))
 
 
@@ -95,15 +97,15 @@ def _articles(runs: Sequence[SiteRun]) -> Element:
     new = [item.count(*NEW.outcomes) for item in runs]
     updated = [item.count(*UPDATED.outcomes) for item in runs]
     label = f"New articles: {_course(new)}. Updated articles: {_course(updated)}."
-    chart = _stack(label, runs, (NEW, UPDATED))
+    chart = _stack(label, runs, (NEW, UPDATED), "articles")
     caption = "Articles that were not known, or had changed."
     return _figure("New and updated articles", caption, chart, legend((NEW, UPDATED)))
 
 
-def _stack(label: str, runs: Sequence[SiteRun], groups: Sequence[Group]) -> Element:
+def _stack(label: str, runs: Sequence[SiteRun], groups: Sequence[Group], unit: str) -> Element:
     parts = [Part(group.class_, [item.count(*group.outcomes) for item in runs]) for group in groups]
     titles = [_title(item, _groups(item)) for item in runs]
-    return columns(label, Columns(_moments(runs), parts, titles))
+    return columns(label, Columns(_moments(runs), parts, titles, unit))
 
 
 def _body(runs: Sequence[SiteRun]) -> Element:
@@ -118,6 +120,7 @@ def _body(runs: Sequence[SiteRun]) -> Element:
         [item.usual.body for item in runs],
         titles,
         _alarms(runs, Rule.BODY_LENGTH),
+        "characters",
     )
     label = f"Median characters of a body: {_course(values)}."
     caption = "Characters of the median article. Dashed: the median of the good runs before."
@@ -133,7 +136,12 @@ def _blocked(runs: Sequence[SiteRun]) -> Element:
     chart = columns(
         f"Share of pages that refused us: {_course([share * 100 for share in shares])} percent.",
         Columns(
-            _moments(runs), [Part("refused", shares)], titles, limit=BLOCKED_SHARE, shares=True
+            _moments(runs),
+            [Part("refused", shares)],
+            titles,
+            "of pages",
+            limit=BLOCKED_SHARE,
+            shares=True,
         ),
     )
     caption = f"Share of the pages that refused us. Dashed: {percent(BLOCKED_SHARE)}, the alarm."
@@ -144,7 +152,7 @@ def _seconds(runs: Sequence[SiteRun]) -> Element:
     values = [item.seconds_per_request for item in runs]
     titles = [_title(item, _seconds_title(item)) for item in runs]
     nothing = [False] * len(runs)
-    drawn = Lines(_moments(runs), values, [None] * len(runs), titles, nothing)
+    drawn = Lines(_moments(runs), values, [None] * len(runs), titles, nothing, "seconds")
     label = f"Mean seconds of a request: {_course(values)}."
     caption = "Mean seconds from a request to the end of its answer, all hosts."
     return _figure("Request seconds", caption, lines(label, drawn, whole=False))

@@ -13,7 +13,7 @@ from parsers.outcome import Outcome
 from pipelines.database import open_database
 from pipelines.errors import MissingDatabaseError
 from pipelines.moments import to_text
-from pipelines.run_history import STORED_NOTHING
+from pipelines.run_history import FAILURES
 from pipelines.schema import ARTICLES
 
 # The upper edges of the groups; what is older stands in one more.
@@ -35,6 +35,15 @@ _DELAYS = (
     ("8–30 days", timedelta(days=30)),
 )
 _LATEST = "over 30 days"
+
+# URLs on other hosts, lists and redirects have reasons too, and are no reason to worry.
+_TROUBLES = (
+    *FAILURES,
+    Outcome.SOFT_404,
+    Outcome.NOT_ARTICLE,
+    Outcome.ROBOTS,
+    Outcome.UNSAFE,
+)
 
 _HOSTS = """
 SELECT host, sum(requests), sum(seconds) / nullif(sum(timed), 0), max(slowest_seconds), slowest_url
@@ -78,9 +87,9 @@ def frequent_reasons(
 
     urls: how many addresses of each at most.
     """
-    marks = ", ".join("?" * len(STORED_NOTHING))
+    marks = ", ".join("?" * len(_TROUBLES))
     query = _REASONS.format(runs=_numbers(runs), outcomes=marks)
-    found = db.execute(query, [*STORED_NOTHING, limit]).fetchall()
+    found = db.execute(query, [*_TROUBLES, limit]).fetchall()
     return tuple(
         FrequentReason(Outcome(outcome), reason, count, in_runs, last, _urls(db, row, urls))
         for row in found

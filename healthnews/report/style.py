@@ -34,8 +34,11 @@ p { margin: .25rem 0; }
 a { color: var(--link); }
 .quiet, figcaption, .legend, summary { color: var(--quiet); font-size: .85rem; }
 .cards, .plots, .fields { display: grid; gap: 1rem; }
-.cards { grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
-.plots { grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); }
+.cards { align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
+.plots { grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); row-gap: 0; }
+.plots figure { display: grid; grid-row: span 3; grid-template-rows: subgrid;
+  align-content: start; margin-bottom: 1.25rem; }
 .fields { grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .5rem 1rem; }
 .card { background: var(--card); border-radius: 6px; padding: .75rem 1rem; }
 .card { border-left: 5px solid var(--rule); }
@@ -63,7 +66,8 @@ figcaption strong { display: block; color: var(--ink); font-size: .95rem; }
 .chart { display: block; width: 100%; height: auto; max-width: 30rem; }
 .tick, .mark { font-size: 10.5px; fill: var(--quiet); }
 .tick.small { font-size: 9px; }
-.mark { fill: var(--ink); font-size: 11px; }
+.mark { fill: var(--ink); font-size: 11px; font-weight: 650; stroke: var(--ground);
+  stroke-width: 3px; paint-order: stroke; pointer-events: none; }
 .end { text-anchor: end; }
 .middle { text-anchor: middle; }
 .grid { stroke: var(--rule); stroke-width: .7; }
@@ -90,13 +94,23 @@ table { border-collapse: collapse; font-size: .85rem; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0;
   border-bottom: 1px solid var(--rule); }
 th { color: var(--quiet); font-weight: 600; }
+th, td { white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-td.fixed { white-space: nowrap; }
-td.wide { min-width: 16rem; }
+td.wide { min-width: 14rem; white-space: normal; }
 td ul { margin: 0; padding: 0; list-style: none; }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
-@media (max-width: 30rem) { body { padding: .75rem .75rem 2rem; } }
+@media screen and (max-width: 40rem) {
+  body { padding: .75rem .75rem 2rem; }
+  thead { display: none; }
+  tr { display: block; padding: .35rem 0; border-bottom: 1px solid var(--rule); }
+  td, td.number, td.wide { display: block; text-align: left; border: 0; padding: .05rem 0;
+    white-space: normal; min-width: 0; padding-left: 6rem; text-indent: -6rem; }
+  td::before { content: attr(data-label); display: inline-block; width: 6rem; text-indent: 0;
+    color: var(--quiet); }
+  td ul, td li { text-indent: 0; }
+  td ul { margin-top: -1.45em; }
+}
 @media print {
   @page { margin: 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -141,8 +141,11 @@ def _table(columns: Sequence[_Column], rows: Sequence[Sequence[Child]]) -> Eleme
 
 
 def _cell(name: str, column: _Column, child: Child) -> Element:
-    scope = "col" if name == "th" else None
-    return tag(name, child, class_=column.class_ or None, scope=scope)
+    class_ = column.class_ or None
+    if name == "th":
+        return tag(name, child, class_=class_, scope="col")
+    # On narrow screens a row is a block, and each cell says what it is.
+    return tag(name, child, class_=class_, data_label=column.heading)
 
 
 def _moment(moment: datetime) -> Element:

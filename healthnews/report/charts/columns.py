@@ -29,7 +29,8 @@ class Columns:
     """What to draw; every sequence has one item per run.
 
     titles: what to say of a run under the pointer.
-    marks: a sign above the column, empty for none.
+    unit: of the upright axis.
+    marks: a sign above the column, empty for none; no marks at all where there are none.
     limit: a line that columns should stay below; None for none.
     shares: whether the values are shares between 0 and 1, shown in percent.
     """
@@ -37,6 +38,7 @@ class Columns:
     moments: Sequence[datetime]
     parts: Sequence[Part]
     titles: Sequence[str]
+    unit: str
     marks: Sequence[str] = ()
     limit: float | None = None
     shares: bool = False
@@ -48,10 +50,14 @@ def columns(label: str, what: Columns) -> Element:
     largest = max([*sums, what.limit or 0.0], default=0.0)
     if what.shares:
         scale = ticks(max(largest * 100, 1.0), whole=False)
-        frame = Frame(what.moments, [value / 100 for value in scale], _percent)
+        frame = Frame(what.moments, [value / 100 for value in scale], _percent, what.unit)
     else:
-        frame = Frame(what.moments, ticks(largest, whole=True))
+        frame = Frame(what.moments, ticks(largest, whole=True), unit=what.unit)
     drawn = [_column(frame, what, place) for place in range(len(what.moments))]
+    # After all columns: a taller neighbour would cover them.
+    drawn += [
+        _mark(frame, mark, place, sums[place]) for place, mark in enumerate(what.marks) if mark
+    ]
     if what.limit is not None:
         drawn.append(frame.line_at(what.limit, "usual"))
     return frame.chart(label, *drawn)
@@ -63,11 +69,12 @@ def _column(frame: Frame, what: Columns, place: int) -> Element:
     # The whole height answers to the pointer, for runs of few pages too.
     top, bottom = frame.y(frame.ticks[-1]), frame.y(0)
     group.append(_box(x, width, top, bottom, "hit"))
-    mark = what.marks[place] if what.marks else ""
-    if mark:
-        y = frame.y(sum(part.values[place] for part in what.parts)) - _MARK
-        group.append(tag("text", mark, x=x, y=y, text_anchor="middle", class_="mark"))
     return group
+
+
+def _mark(frame: Frame, mark: str, place: int, height: float) -> Element:
+    y = frame.y(height) - _MARK
+    return tag("text", mark, x=frame.x(place), y=y, text_anchor="middle", class_="mark")
 
 
 def _parts(frame: Frame, parts: Sequence[Part], place: int) -> Iterator[Element]:

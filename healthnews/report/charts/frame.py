@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from healthnews.report.figures import short
 from healthnews.report.markup import Child, Element, tag
 
 WIDTH = 360.0
-HEIGHT = 176.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 16.0, 16.0, 24.0
+HEIGHT = 180.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 16.0, 24.0, 24.0
 # Room for a date, and the widest that a run may be where there are few.
-_DATE = 46.0
+_DATE = 36.0
 _WIDEST = 36.0
 
 
@@ -24,12 +24,13 @@ class Frame:
     moments: aware UTC starts of the runs, oldest first: one place each, whatever
         time lies between them.
     ticks: marks of the upright axis, from 0 to its end.
-    text: of one of them.
+    text: of one of them. unit: what they count.
     """
 
     moments: Sequence[datetime]
     ticks: Sequence[float]
     text: Callable[[float], str] = short
+    unit: str = ""
 
     @property
     def slot(self) -> float:
@@ -65,6 +66,7 @@ class Frame:
         return tag("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y, y2=y, class_=class_)
 
     def _grid(self) -> Iterator[Element]:
+        yield tag("text", self.unit, x=2, y=9, class_="tick")
         for value in self.ticks:
             yield self.line_at(value, "grid")
             text = self.text(value)
@@ -74,10 +76,13 @@ class Frame:
     def _dates(self) -> Iterator[Element]:
         if not self.moments:
             return
-        within_a_day = self.moments[-1] - self.moments[0] < timedelta(hours=36)
-        form = "%H:%M" if within_a_day else "%m-%d"
+        form = "%H:%M" if self._is_one_day() else "%m-%d"
         apart = max(1, -int(-_DATE // self.slot))
         for place in range(len(self.moments) - 1, -1, -apart):
             text, x = self.moments[place].strftime(form), self.x(place)
             if x - _DATE / 2 > 0:
                 yield tag("text", text, x=x, y=HEIGHT - 8, text_anchor="middle", class_="tick")
+
+    def _is_one_day(self) -> bool:
+        """Tell whether there are several runs, of one day, that dates would not tell apart."""
+        return len(self.moments) > 1 and self.moments[0].date() == self.moments[-1].date()

@@ -21,6 +21,7 @@ class Lines:
     usual: what was to be expected of the run.
     titles: what to say of a run under the pointer.
     alarms: whether a run stands out, and is marked.
+    unit: of the upright axis.
     """
 
     moments: Sequence[datetime]
@@ -28,6 +29,7 @@ class Lines:
     usual: Sequence[float | None]
     titles: Sequence[str]
     alarms: Sequence[bool]
+    unit: str = ""
 
 
 def lines(label: str, what: Lines, *, whole: bool) -> Element:
@@ -36,7 +38,7 @@ def lines(label: str, what: Lines, *, whole: bool) -> Element:
     label: what it shows, in a sentence. whole: whether the values are counts.
     """
     known = [value for value in (*what.values, *what.usual) if value is not None]
-    frame = Frame(what.moments, ticks(max(known, default=0.0), whole=whole))
+    frame = Frame(what.moments, ticks(max(known, default=0.0), whole=whole), unit=what.unit)
     places = range(len(what.moments))
     usual = _path([(frame.x(place), _height(frame, what.usual[place])) for place in places])
     path = _path([(frame.x(place), _height(frame, what.values[place])) for place in places])

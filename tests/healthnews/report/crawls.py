@@ -19,10 +19,12 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 HOSTILE_URL = "javascript:alert(document.domain)//https://m.example.cn/"
 
+_AT_ONCE = 5_000
 _REASONS = {
     Outcome.HTTP_ERROR: ("503 Service Unavailable", "502 Bad Gateway"),
     Outcome.NETWORK_ERROR: ("the connection was reset", "no answer within 180 s"),
-    Outcome.PARSE_ERROR: ("no article in the page: 页面里没有正文", HOSTILE),
+    Outcome.PARSE_ERROR: ("no article in the page: 页面里没有正文",),
+    Outcome.INVALID: (HOSTILE,),
     Outcome.BLOCKED: ("a page that asks for a captcha: 请完成安全验证",),
     Outcome.OFFSITE: ("ad.example.net is no host of the site",),
     Outcome.SOFT_404: ("the page says 内容不存在",),
@@ -54,7 +56,7 @@ def _run(store, site, model, random, started, *, drifted):
     run = store.begin_run("crawl", site, {"max_pages": 500}, started)
     pages = random.choice([60, 110, 140, 180, 240])
     changes = {"title": 0.3, "authors": 0.1, "typical": 210} if drifted else {}
-    measures = _measures(model.run(pages, **changes), random, started, drifted)
+    measures = _measures(model.run(pages, **changes), random, drifted)
     store.record(run, list(_rows(site, measures, random, started, drifted)))
     store.put_measures(run, measures)
     if random.random() < 0.04:
@@ -65,7 +67,7 @@ def _run(store, site, model, random, started, *, drifted):
     store.finish_run(run, state, started + timedelta(minutes=random.randint(3, 50)))
 
 
-def _measures(measures: Measures, random: Random, started: datetime, drifted: bool) -> Measures:
+def _measures(measures: Measures, random: Random, drifted: bool) -> Measures:
     stored = measures.answers[Outcome.STORED]
     updated, known = stored // 6, stored // 2
     answers = {
@@ -75,6 +77,7 @@ def _measures(measures: Measures, random: Random, started: datetime, drifted: bo
         Outcome.UNCHANGED: known,
         Outcome.HTTP_ERROR: random.choice([0, 0, 2, 9]),
         Outcome.BLOCKED: 30 if drifted else random.choice([0, 0, 0, 1]),
+        Outcome.INVALID: 2,
         Outcome.SOFT_404: random.choice([0, 1, 2]),
     }
     url = "https://m.example.cn/news/1.html"
@@ -105,26 +108,26 @@ def _rows(site, measures, random, started, drifted):
 
 
 def _frontier(store: CrawlStore, site: str, urls: int, random: Random, now: datetime) -> None:
+    """Make a frontier of which a fifth was never asked for."""
     frontier = store.frontier(site, None, max_depth=20)
-    links = [
-        Link(
-            f"article {number}",
-            f"https://m.example.cn/{site}/{number}.html",
-            PageKind.ARTICLE,
-            FoundBy.LISTING,
-            None,
-            1,
-        )
-        for number in range(urls)
-    ]
-    frontier.discover(links, now - timedelta(days=120))
-    answers = []
-    for link in links[: urls * 4 // 5]:
-        at = now - timedelta(days=random.expovariate(1 / 12))
-        fine = random.random() < 0.95
-        outcome = Outcome.UNCHANGED if fine else Outcome.HTTP_ERROR
-        answers.append(Answer(link.key, outcome, "" if fine else "503", at, 200 if fine else 503))
-    frontier.acknowledge(answers)
+    for first in range(0, urls, _AT_ONCE):
+        numbers = range(first, min(first + _AT_ONCE, urls))
+        links = [_link(site, number) for number in numbers]
+        frontier.discover(links, now - timedelta(days=120))
+        asked = [link for link in links if random.random() < 0.8]
+        frontier.acknowledge([_answer(link, random, now) for link in asked])
+
+
+def _link(site: str, number: int) -> Link:
+    url = f"https://m.example.cn/{site}/{number}.html"
+    return Link(f"article {number}", url, PageKind.ARTICLE, FoundBy.LISTING, None, 1)
+
+
+def _answer(link: Link, random: Random, now: datetime) -> Answer:
+    at = now - timedelta(days=random.expovariate(1 / 12))
+    if random.random() < 0.95:
+        return Answer(link.key, Outcome.UNCHANGED, "", at, 200)
+    return Answer(link.key, Outcome.HTTP_ERROR, "503", at, 503)
 
 
 def _import(store: CrawlStore, now: datetime) -> None:
