@@ -16,6 +16,9 @@ install = $(1)/bin/pip install -qq --disable-pip-version-check --no-build-isolat
 # with, and imports none: it is installed without its dependencies. Python 3.13 has no wheel of it.
 second_opinion = $(1)/bin/pip install -qq --disable-pip-version-check --no-deps -c $(2) 'resiliparse; python_version < "3.13"'
 
+# Several files of tests at a time, more than there are processors: many wait for a pause to end.
+together = --numprocesses 3 --dist loadfile
+
 .PHONY: help
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -26,7 +29,7 @@ demo: $(VENV)/runtime.stamp ## crawl the bundled pages over HTTP on this machine
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## all tests, with the branch coverage of parsers and pipelines
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov $(together)
 
 .PHONY: test-kill
 test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds thirty times each: nothing may be lost
@@ -57,7 +60,7 @@ docs: $(VENV)/dev.stamp ## write the documents that are made from the code
 
 .PHONY: min
 min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.toml allows
-	$(MIN_VENV)/bin/pytest
+	$(MIN_VENV)/bin/pytest $(together)
 
 .PHONY: bench
 bench: $(VENV)/dev.stamp ## speed, as ratios to a parser's floor and to a peer
