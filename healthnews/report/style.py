@@ -104,12 +104,9 @@ summary { cursor: pointer; }
   body { padding: .75rem .75rem 2rem; }
   thead { display: none; }
   tr { display: block; padding: .35rem 0; border-bottom: 1px solid var(--rule); }
-  td, td.number, td.wide { display: block; text-align: left; border: 0; padding: .05rem 0;
-    white-space: normal; min-width: 0; padding-left: 6rem; text-indent: -6rem; }
-  td::before { content: attr(data-label); display: inline-block; width: 6rem; text-indent: 0;
-    color: var(--quiet); }
-  td ul, td li { text-indent: 0; }
-  td ul { margin-top: -1.45em; }
+  td, td.number, td.wide { display: grid; grid-template-columns: 6rem 1fr; text-align: left;
+    border: 0; padding: .05rem 0; white-space: normal; min-width: 0; }
+  td::before { content: attr(data-label); color: var(--quiet); }
 }
 @media print {
   @page { margin: 14mm; }

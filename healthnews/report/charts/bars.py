@@ -9,7 +9,7 @@ from healthnews.report.figures import grouped, percent
 from healthnews.report.markup import Element, tag
 
 _WIDTH, _ROW = 360.0, 18.0
-_LEFT, _RIGHT = 96.0, 92.0
+_LEFT, _RIGHT = 84.0, 118.0
 _THICK = 12.0
 _VISIBLE = 1.0
 

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from healthnews.report.charts.bars import Bar, bars
+from healthnews.report.charts.columns import Columns, Part, columns
+from healthnews.report.charts.lines import Lines, lines
+from healthnews.report.markup import document
+from healthnews.report.style import STYLE
 from tests.healthnews.report.browser import browsing, chromium
 from tests.healthnews.report.crawls import make_crawls
 
@@ -69,6 +74,26 @@ def test_the_page_fits_and_asks_for_nothing(call, tmp_path, browser, pictures, h
 
     assert browser.messages == []
     assert set(browser.requests) == {out.as_uri()}
+
+
+@pytest.mark.parametrize("largest", [1, 12, 999, 1234, 98_765, 987_654, 12_345_678])
+def test_numbers_of_any_size_have_room(tmp_path, browser, largest):
+    moments = [datetime(2026, 6, 1, tzinfo=UTC)] * 40
+    titles = [""] * 40
+    seconds = [largest / 777] * 40
+    out = tmp_path / "charts.html"
+    charts = (
+        bars("bars", [Bar("3–12 months", largest, "new"), Bar("under 1 hour", largest, "new")]),
+        columns("columns", Columns(moments, [Part("new", [largest] * 40)], titles, "requests")),
+        lines(
+            "lines",
+            Lines(moments, seconds, seconds, titles, [False] * 40, "characters"),
+            whole=False,
+        ),
+    )
+    out.write_bytes(document("charts", STYLE, *charts))
+    browser.open(out, 390)
+    assert browser.evaluate(_CROWDED) == []
 
 
 def test_the_page_is_the_same_without_javascript(call, tmp_path, browser):
