@@ -29,6 +29,12 @@ from pipelines.schema import CRAWL
 MOST_RUNS = 90
 """Runs of a site that are shown: more make columns too thin to be told apart."""
 
+MOST_RUNS_TOGETHER = 300
+"""Runs of all sites together that are shown: a page of less than a megabyte or so."""
+
+FEWEST_RUNS = 10
+"""Runs of a site that are shown however many sites there are."""
+
 MOST_OTHER_RUNS = 30
 RECENT_RUNS = 10
 """Runs of a site whose hosts and reasons are listed: older ones are history."""
@@ -38,7 +44,7 @@ _HOSTS, _REASONS, _URLS = 8, 12, 3
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """What is read from. now: aware moment; since: of the oldest run that is shown."""
+    """What is read from. now: aware moment; since: before it no run is shown."""
 
     store: CrawlStore
     db: Database
@@ -84,11 +90,13 @@ def _sites(
     for run in runs:
         if run.site is not None:
             by_site.setdefault(run.site, []).append(run)
+    most = max(min(MOST_RUNS, MOST_RUNS_TOGETHER // max(len(by_site), 1)), FEWEST_RUNS)
     return tuple(
         _site(
             source,
             site,
             by_site[site],
+            most,
             due.get(site),
             states.get(site),
             None if articles is None else articles.get(site, 0),
@@ -101,12 +109,13 @@ def _site(  # noqa: PLR0913, PLR0917 - what is known of a site, each from elsewh
     source: _Open,
     site: str,
     runs: Sequence[Run],
+    most: int,
     backlog: Backlog | None,
     state: FrontierState | None,
     articles: int | None,
 ) -> SiteReport:
     within = [run for run in runs if run.started_at >= source.since]
-    shown = site_runs(source.store, within[:MOST_RUNS][::-1])
+    shown = site_runs(source.store, within[:most][::-1])
     last = runs[0] if runs else None
     recent = [item.run.id for item in shown[-RECENT_RUNS:]]
     due = [] if backlog is None else [backlog]

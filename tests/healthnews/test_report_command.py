@@ -348,8 +348,9 @@ def test_a_page_in_the_place_of_a_database_is_refused(call, tmp_path, now):
     assert path.read_bytes() == before
 
 
-def test_a_long_history_is_a_page_of_less_than_a_megabyte(call, tmp_path, now):
+@pytest.mark.parametrize("sites", ["ab", "abcdef"])
+def test_a_long_history_is_a_page_of_less_than_a_megabyte(call, tmp_path, now, sites):
     path, out = tmp_path / "crawl.db", tmp_path / "report.html"
-    make_crawls(path, runs=95, urls=50, now=now)
+    make_crawls(path, tuple(sites), runs=95, urls=50, now=now)
     call("report", "--crawl-db", path, "--db", tmp_path / "a.db", "--out", out, "--days", "365")
     assert out.stat().st_size < 1_000_000
