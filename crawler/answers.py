@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from crawler.discovery.canonical_link import canonical_link
 from crawler.discovery.entries import MAX_BYTES
 from crawler.discovery.judge import Judge
 from crawler.discovery.links import (
@@ -72,7 +73,8 @@ class AnswerReader:
         links = links_of(self.judge, result, exchange.url or lease.url, lease.depth + 1)
         answer = replace(_answer(lease, capture, result), retry_after=retry_after, links=links)
         if isinstance(result, Article):
-            alias = alias_of(self.judge.site, lease.key, result)
+            named = canonical_link(capture.body, exchange.url or lease.url)
+            alias = alias_of(self.judge.site, lease.key, result, named)
             answer = replace(answer, alias_of=alias, content_digest=text_digest(result))
         elif result.outcome is not Outcome.LISTING:
             # A validator promises that what we have is still good. Of a page

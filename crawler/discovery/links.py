@@ -132,14 +132,16 @@ def redirect_link(judge: Judge, target: str, found_on: str, depth: int) -> Link:
     return classify(judge, [Entry(target)], FoundBy.REDIRECT, found_on, depth)[0]
 
 
-def alias_of(site: Site, asked_key: str, result: Article) -> str | None:
+def alias_of(site: Site, asked_key: str, result: Article, named: str | None) -> str | None:
     """Return the key of the page that an article really is; None where it is the one asked for.
 
-    By the URL that answered, as the record has it.
+    By the URL that answered, as the record has it; else by `named`, the URL that
+    the page gives as its canonical one, where that is an article of the site.
     """
-    url = result.canonical_url or result.url
-    key = asked_key if url is None else key_of(site, url)
-    return None if key == asked_key else key
+    answered = result.canonical_url or result.url
+    named = named if named is not None and site.source_id(named) is not None else None
+    keys = [key_of(site, url) for url in (answered, named) if url is not None]
+    return next((key for key in keys if key != asked_key), None)
 
 
 def listing_digest(links: Iterable[Link]) -> str:

@@ -184,10 +184,20 @@ def test_an_article_may_turn_out_to_be_another_page() -> None:
     article = read(question_page())
     assert article.source_id is not None
     key = f"article {article.source_id}"
-    assert alias_of(SITE, key, article) is None
-    assert alias_of(SITE, "article 1", article) == key
-    assert alias_of(SITE, "page /?id=1", article) == key
-    assert alias_of(SITE, "article 1", replace(article, url=None, canonical_url=None)) is None
+    assert alias_of(SITE, key, article, None) is None
+    assert alias_of(SITE, "article 1", article, None) == key
+    assert alias_of(SITE, "page /?id=1", article, None) == key
+    nameless = replace(article, url=None, canonical_url=None)
+    assert alias_of(SITE, "article 1", nameless, None) is None
+
+
+def test_a_page_may_say_that_it_is_another_article() -> None:
+    article = read(question_page())
+    key = f"article {article.source_id}"
+    assert alias_of(SITE, key, article, f"{WWW}/health/news/8.html?from=m") == "article 8"
+    assert alias_of(SITE, key, article, ARTICLE_URL) is None
+    assert alias_of(SITE, key, article, f"{WWW}/") is None
+    assert alias_of(SITE, key, article, "http://elsewhere.example/health/news/8.html") is None
 
 
 # --- documents --------------------------------------------------------------------------
