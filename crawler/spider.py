@@ -108,6 +108,8 @@ class SiteSpider(Spider):
                 yield self._request(lease)
             if not leases and self.waiting and not await self._next_answer():
                 return
+        if self.budget.is_over:
+            self.stop("budget")
 
     def page(self, response: Response) -> None:
         """Have a page stored."""
