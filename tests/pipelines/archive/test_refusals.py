@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from parsers.outcome import Outcome, Rejected
-from pipelines.archive.captures import result_of
+import pytest
+
+from pipelines.archive import refusals
 from pipelines.archive.exchange import Exchange, ExchangeKind
-from pipelines.archive.refusals import is_refusal
 
-URL = "http://m.jiusongjiankang.com/health/news/1.html"
-# Deeper than Python's reader of JSON goes.
-NESTED = b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>"
+PAGE = Exchange(
+    "http://m.jiusongjiankang.com/health/news/1.html",
+    datetime(2026, 6, 1, tzinfo=UTC),
+    ExchangeKind.RESPONSE,
+    200,
+    (("Content-Type", "text/html"),),
+    b"<p>captcha</p>",
+)
 
 
-def test_a_page_that_the_parser_fails_on_is_content() -> None:
-    body = b"<p>captcha</p>" + NESTED
-    headers = (("Content-Type", "text/html"),)
-    at = datetime(2026, 6, 1, tzinfo=UTC)
-    page = Exchange(URL, at, ExchangeKind.RESPONSE, 200, headers, body)
-    _, result = result_of(page)
-    assert isinstance(result, Rejected)
-    assert result.reason.startswith("RecursionError"), "the parser fails on it"
-    assert result.outcome is Outcome.PARSE_ERROR
-    assert not is_refusal(page)
+def test_a_page_that_only_refuses_us_is_a_refusal() -> None:
+    assert refusals.is_refusal(PAGE)
+
+
+def test_a_page_that_the_parser_fails_on_is_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise OverflowError("the parser has a bug")
+
+    monkeypatch.setattr(refusals, "parse", fail)
+    assert not refusals.is_refusal(PAGE)
