@@ -138,6 +138,9 @@ class SiteSpider(Spider):
 
     def _request(self, lease: Lease) -> Request:
         validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+        if lease.failures:
+            # A server may fail on these very headers, and would so for ever.
+            validators = {}
         return Request(
             lease.url,
             callback=self.page,
