@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.budget import Budget, Limits
+from parsers import Outcome
+from tests.crawler.pages import article
+from tests.crawler.site_server import Answer, Web, article_url, serve
 
 
 class Clock:
@@ -38,3 +43,16 @@ def test_bytes() -> None:
     assert budget.pages_left == 3
     budget.bytes += 500
     assert budget.pages_left == 0
+
+
+@pytest.mark.parametrize("limit", [{"HEALTHNEWS_MAX_MINUTES": 0.02}, {"HEALTHNEWS_MAX_BYTES": 1}])
+def test_what_is_handed_out_is_not_asked_for_once_time_or_bytes_are_spent(crawl, limit) -> None:
+    pages = {article_url(n): Answer(article(f"问题{n}怎么办"), delay=0.3) for n in range(1, 21)}
+    with serve(Web(pages)) as web:
+        settings = {**limit, "CONCURRENT_REQUESTS": 1}
+        crawled = crawl(web.proxy, *pages, settings=settings)
+    fetched = crawled.summary["outcomes"][Outcome.STORED]
+    assert crawled.summary["state"] == "budget"
+    assert fetched < 20
+    assert crawled.summary["left"] == [20 - fetched]
+    assert sum(web.asked[url] for url in pages) == fetched
