@@ -30,8 +30,9 @@ from pipelines.archive.writing import ArchiveWriter
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
 from pipelines.drift.meter import Meter
+from pipelines.errors import StoreError
 from pipelines.frontier.outcomes import outcomes_of
-from pipelines.frontier.records import FoundBy, Lease, Link, PageKind, UrlState
+from pipelines.frontier.records import FoundBy, Lease, Link, PageKind
 from pipelines.frontier.sqlite_frontier import SqliteFrontier
 from pipelines.ingest import Ingest
 
@@ -129,7 +130,8 @@ class RunAccount:
         outcome once it is durable.
 
         Raises crawler.lock.SiteLockedError where another run has the site,
-        pipelines.errors.StoreError where a database cannot be used, and
+        pipelines.errors.StoreError where a database cannot be used, or does not
+        belong to the other, and
         pipelines.archive.exchange.ArchiveError where the archive cannot.
         """
         site, clock = SITES[start.site], start.clock
@@ -142,6 +144,13 @@ class RunAccount:
             crawl = opening.enter_context(CrawlStore.open(start.crawl_db))
             for recovered in recover(start.archive, articles, crawl, clock=clock):
                 _log.warning("%s", recovered)
+            if crawl.urls.has_articles(start.site) and not articles.counts().articles:
+                raise StoreError(
+                    start.db,
+                    f"holds no article, but {start.crawl_db} knows pages that gave some, and "
+                    "would not ask for them soon: run `healthnews rebuild` first, or give the "
+                    "crawl database that belongs to this one",
+                )
             run = crawl.begin_run(start.command, start.site, start.arguments, clock())
             writer = ArchiveWriter.open(
                 start.archive, run=run, index=crawl.captures, clock=clock, robots=start.robots
@@ -287,11 +296,6 @@ class RunAccount:
         now = self.clock()
         return self.frontier.lease(count, now, now)
 
-    def _has_articles(self) -> bool:
-        fetched = (PageKind.ARTICLE, UrlState.FETCHED)
-        counts = self.crawl.urls.counts()
-        return any((row.kind, row.state) == fetched for row in counts if row.site == self.site.name)
-
     def _summary(self, state: CrawlState) -> SiteSummary:
         left = self.frontier.due(self.clock()) + self.frontier.too_deep()
         if state is CrawlState.FINISHED and left:
@@ -305,6 +309,6 @@ class RunAccount:
             related=self.related,
             failed=self.told.failed,
             left=left,
-            expected=self._expected or not self._has_articles(),
+            expected=self._expected or not self.frontier.has_articles(),
             seconds=time.monotonic() - self._began,
         )

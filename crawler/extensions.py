@@ -1,7 +1,8 @@
-"""Extensions: what sets the pace of a crawl besides DOWNLOAD_DELAY."""
+"""Extensions: what sets the pace of a crawl besides DOWNLOAD_DELAY, and ends it soon."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from math import isfinite
 from typing import Self
@@ -13,9 +14,13 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
-from crawler.net.pace import floor_of, slot_of, slow_down
+from crawler.failures import NotSentError
+from crawler.net.pace import floor_of, give_up, is_closing, slot_of, slow_down
 
 _log = logging.getLogger(__name__)
+
+# Seconds between looks at whether a run is being stopped.
+_GLANCE = 0.2
 
 
 class CrawlDelay:
@@ -70,3 +75,43 @@ class Throttle(AutoThrottle):
         key, slot = slot_of(self.crawler, request)
         if slot is not None:
             slot.delay = max(slot.delay, floor_of(self.crawler, key))
+
+
+class PromptStop:
+    """Sends nothing more once a run is being stopped.
+
+    Scrapy waits until all that waits in its slots is sent and answered, at the
+    slots' pace: with a `Crawl-delay` of a minute, for minutes after Ctrl-C.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._watch: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Look at the run from its beginning to its end."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        return extension
+
+    def opened(self) -> None:
+        """Begin to look."""
+        self._watch = asyncio.ensure_future(self._look())
+
+    def closed(self) -> None:
+        """Look no more."""
+        if self._watch is not None:
+            self._watch.cancel()
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(_GLANCE)
+            if is_closing(self._crawler):
+                for slot in self._crawler.engine.downloader.slots.values():
+                    give_up(slot, _not_sent)
+
+
+def _not_sent(_: Request) -> NotSentError:
+    return NotSentError("not sent: the run was stopped")

@@ -22,6 +22,10 @@ class RefusedRequest(IgnoreRequest):
         self.refusal = refusal
 
 
+class NotSentError(IgnoreRequest):
+    """Raised for a request that waited when its run was stopped: it has no outcome, and is due."""
+
+
 def refusal_of(error: BaseException) -> Refusal:
     """Return the one refusal that an error of a request means."""
     if isinstance(error, RefusedRequest):

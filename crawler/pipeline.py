@@ -150,4 +150,8 @@ class StorePipeline:
     def _state(self, reason: str) -> CrawlState:
         if self._failed:
             return CrawlState.ERROR
+        if reason.startswith(
+            "closespider_"
+        ):  # a limit of Scrapy's own, such as CLOSESPIDER_TIMEOUT
+            return CrawlState.BUDGET
         return _STATES.get(reason, CrawlState.ERROR)

@@ -28,6 +28,7 @@ EXTENSIONS = {
     "crawler.extensions.CrawlDelay": 500,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.extensions.Throttle": 510,
+    "crawler.extensions.PromptStop": 520,
 }
 DOWNLOAD_HANDLERS = {
     "http": "crawler.net.handler.GuardedHandler",

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from crawler.budget import Budget
 from crawler.clerk.clerk import Clerk
 from crawler.exchanges import LEASE, remembered, require_kept
-from crawler.failures import refusal_of
+from crawler.failures import NotSentError, refusal_of
 from crawler.limits import limits_of, whole_number
 from crawler.seeds import read_seeds
 from parsers.sites import Site
@@ -122,12 +122,14 @@ class SiteSpider(Spider):
         self._count_answer()
         request: Request = failure.request  # type: ignore[attr-defined]
         error: BaseException = failure.value  # type: ignore[assignment]
+        if isinstance(error, NotSentError):
+            return
         meta = request.meta
         refusal = refusal_of(error)
         self.clerk.refuse(remembered(meta), meta[LEASE], refusal, meta.get("retry_after"))
 
     def stop(self, reason: str) -> None:
-        """Ask for nothing more; what is under way is dropped, and due again in another run."""
+        """Ask for nothing more; what was not sent yet is due again in another run."""
         if self.closing:
             return
         self.closing = True

@@ -11,7 +11,6 @@ from crawler.addresses import canonical, key_of
 from crawler.discovery.documents import read_listed
 from crawler.discovery.entries import Entry
 from crawler.discovery.judge import Judge
-from crawler.discovery.robots import robots_sitemaps
 from parsers import Article, Rejected
 from parsers.sites import Site
 from pipelines.frontier.records import FoundBy, Link, PageKind
@@ -123,12 +122,6 @@ def start_links(judge: Judge) -> tuple[Link, ...]:
 def asked_links(judge: Judge, urls: Iterable[str], found_by: FoundBy) -> tuple[Link, ...]:
     """Return the links of URLs that the user names; a name like `sitemap.xml` says what it is."""
     return tuple(classify(judge, map(_named, urls), found_by, None, 0))
-
-
-def robots_links(judge: Judge, robots_txt: bytes, url: str) -> tuple[Link, ...]:
-    """Return the sitemaps that a robots.txt names; `url` is that of the file."""
-    entries = [Entry(found, kind=PageKind.SITEMAP) for found in robots_sitemaps(robots_txt)]
-    return tuple(classify(judge, entries, FoundBy.ROBOTS, url, 0))
 
 
 def redirect_link(judge: Judge, target: str, found_on: str, depth: int) -> Link:

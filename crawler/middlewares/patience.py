@@ -21,21 +21,18 @@ from crawler.net.pace import (
     backoff,
     floor_of,
     give_up,
-    is_closing,
-    is_resting,
     rest,
     slot_of,
 )
 from crawler.net.retry_after import retry_after
 from crawler.refusal import Refusal
+from crawler.spider import SiteSpider
 from parsers import Outcome
 from pipelines.frontier.records import Lease
 
 _log = logging.getLogger(__name__)
 
 _TOO_MANY_REQUESTS, _UNAVAILABLE = 429, 503
-# Seconds between looks at whether a run that rests is being stopped.
-_GLANCE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class PatienceMiddleware:
         self._failing = frozenset({*(int(code) for code in codes), _TOO_MANY_REQUESTS})
         self._failures: Counter[str] = Counter()
         self._end: _End | None = None
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -137,16 +134,6 @@ class PatienceMiddleware:
             return
         rest(slot, seconds)
         _log.info("%s rests for %.1f s", key, seconds)
-        if key not in self._tasks or self._tasks[key].done():
-            self._tasks[key] = asyncio.ensure_future(self._watch(slot))
-
-    async def _watch(self, slot: Slot) -> None:
-        """Let a run that is stopped during a rest end at once, without a further request."""
-        while is_resting(slot):
-            if is_closing(self._crawler):
-                give_up(slot, (self._end or _End("stopped while the site rested", None)).error)
-                return
-            await asyncio.sleep(_GLANCE)
 
     def _stop(self, slot: Slot | None, request: Request, end: _End) -> None:
         # Its answer is what the page came to; a retry would never be sent.
@@ -154,10 +141,17 @@ class PatienceMiddleware:
         if self._end is None:
             _log.warning("no further request: %s", end.reason)
             self._end = end
-            close = self._crawler.engine.close_spider_async(reason="blocked")
-            self._tasks[""] = asyncio.ensure_future(close)
+            self._close()
         if slot is not None:
             give_up(slot, self._end.error)
+
+    def _close(self) -> None:
+        spider = self._crawler.spider
+        if isinstance(spider, SiteSpider):
+            spider.stop("blocked")
+        else:
+            close = self._crawler.engine.close_spider_async(reason="blocked")
+            self._closing = asyncio.ensure_future(close)
 
 
 def _asked_to_wait(response: Response) -> timedelta | None:

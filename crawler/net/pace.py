@@ -61,11 +61,6 @@ def backoff(floor: float, failures: int, longest: float) -> float:
     return min(longest, floor * 2.0 ** min(failures - 1, 60)) * uniform(0.5, 1)
 
 
-def is_resting(slot: Slot) -> bool:
-    """Whether the slot's rest is not over."""
-    return slot.lastseen > time.monotonic()
-
-
 def is_closing(crawler: Crawler) -> bool:
     """Whether the run is being stopped: Scrapy then waits for what is in the slots."""
     engine_slot = crawler.engine._slot

@@ -161,4 +161,4 @@ def test_a_run_that_is_stopped_does_not_wait_for_the_end_of_a_rest() -> None:
             stdout, stderr = process.communicate(timeout=15)
     assert process.returncode == 0, stderr
     assert web.asked == {FIRST: 1}
-    assert "stopped while the site rested" in stdout
+    assert "not sent: the run was stopped" in stdout

@@ -21,7 +21,6 @@ from crawler.discovery.links import (
     links_of,
     listing_digest,
     redirect_link,
-    robots_links,
     start_links,
 )
 from parsers import Outcome, Rejected
@@ -315,14 +314,3 @@ def test_no_site_excludes_its_own_beginning(site) -> None:
 def test_what_the_user_names_is_known_by_rule_or_by_name(url: str, kind: PageKind) -> None:
     (link,) = asked_links(JUDGE, [url], FoundBy.SEED)
     assert (link.kind, link.found_by, link.exclusion) == (kind, FoundBy.SEED, None)
-
-
-def test_robots_txt_names_sitemaps() -> None:
-    body = f"Sitemap: {WWW}/s.xml\nSitemap: https://elsewhere.example/s.xml\n".encode()
-    inside, outside = robots_links(JUDGE, body, f"{WWW}/robots.txt")
-    assert (inside.kind, inside.found_by, inside.found_on) == (
-        PageKind.SITEMAP,
-        FoundBy.ROBOTS,
-        f"{WWW}/robots.txt",
-    )
-    assert outside.exclusion is not None

@@ -84,11 +84,12 @@ def test_a_url_is_found_at_every_site_that_knows_it(urls):
     assert urls.sites_knowing("https://m.example.cn/none") == []
 
 
-def test_a_site_knows_whether_it_has_articles(folder):
+def test_a_site_knows_whether_it_ever_gave_an_article(folder):
     frontier = folder.frontier()
-    frontier.discover([page("/list")], NOON)
+    frontier.discover([page("/list"), link(1), link(2)], NOON)
+    frontier.acknowledge([answer("article 1", Outcome.HTTP_ERROR, status=404)])
     assert not frontier.has_articles()
-    frontier.discover([link(1)], NOON)
+    frontier.acknowledge([answer("article 2")])
     assert frontier.has_articles()
 
 
