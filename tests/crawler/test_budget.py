@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from crawler.budget import Budget, Limits
+from crawler.settings import HEALTHNEWS_RETRY_AFTER_MAX
+from crawler.spider import LEASED_AT_ONCE
+from pipelines.frontier.sqlite_frontier import LEASE_TIME
 
 
 class Clock:
@@ -38,3 +43,8 @@ def test_bytes() -> None:
     assert budget.pages_left == 3
     budget.bytes += 500
     assert budget.pages_left == 0
+
+
+def test_no_lease_ends_while_its_page_waits_for_the_pauses_before_it() -> None:
+    longest = LEASED_AT_ONCE * timedelta(seconds=HEALTHNEWS_RETRY_AFTER_MAX)
+    assert 2 * longest < LEASE_TIME
