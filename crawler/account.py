@@ -31,7 +31,7 @@ from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
 from pipelines.drift.meter import Meter
 from pipelines.frontier.outcomes import outcomes_of
-from pipelines.frontier.records import FoundBy, Lease, Link, PageKind, UrlState
+from pipelines.frontier.records import FoundBy, Lease, Link, PageKind
 from pipelines.frontier.sqlite_frontier import SqliteFrontier
 from pipelines.ingest import Ingest
 
@@ -287,11 +287,6 @@ class RunAccount:
         now = self.clock()
         return self.frontier.lease(count, now, now)
 
-    def _has_articles(self) -> bool:
-        fetched = (PageKind.ARTICLE, UrlState.FETCHED)
-        counts = self.crawl.urls.counts()
-        return any((row.kind, row.state) == fetched for row in counts if row.site == self.site.name)
-
     def _summary(self, state: CrawlState) -> SiteSummary:
         left = self.frontier.due(self.clock()) + self.frontier.too_deep()
         if state is CrawlState.FINISHED and left:
@@ -305,6 +300,6 @@ class RunAccount:
             related=self.related,
             failed=self.told.failed,
             left=left,
-            expected=self._expected or not self._has_articles(),
+            expected=self._expected or not self.frontier.has_articles(),
             seconds=time.monotonic() - self._began,
         )

@@ -21,7 +21,7 @@ _EXCLUDED = """
 SELECT count(*) FROM frontier
 WHERE site = ? AND state = 'excluded' AND substr(reason, 1, ?) = ?
 """
-_HAS = "SELECT EXISTS (SELECT 1 FROM frontier WHERE site = ? AND kind = ?)"
+_HAS = "SELECT EXISTS (SELECT 1 FROM frontier WHERE site = ? AND kind = ? AND state = ?)"
 _HAS_KEY = "SELECT EXISTS (SELECT 1 FROM frontier WHERE site = ? AND key = ?)"
 _SITES_KNOWING = "SELECT DISTINCT site FROM frontier WHERE url = ? OR key = ? ORDER BY site"
 
@@ -103,9 +103,9 @@ class FrontierReader:
         """Tell whether a site's frontier has a URL with this key."""
         return bool(self._db.execute(_HAS_KEY, [site, key]).fetchone()[0])
 
-    def has(self, site: str, kind: PageKind) -> bool:
-        """Tell whether a site's frontier has a URL of this kind."""
-        return bool(self._db.execute(_HAS, [site, kind.value]).fetchone()[0])
+    def has(self, site: str, kind: PageKind, state: UrlState) -> bool:
+        """Tell whether a site's frontier has a URL of this kind in a state, but `leased`."""
+        return bool(self._db.execute(_HAS, [site, kind.value, state.value]).fetchone()[0])
 
     def excluded(self, site: str, beginning: str) -> int:
         """Return how many URLs are excluded for a reason with this beginning."""

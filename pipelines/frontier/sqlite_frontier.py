@@ -11,7 +11,7 @@ from pipelines.frontier.batch import Batch, Limits
 from pipelines.frontier.finding import DEPTH_REASON
 from pipelines.frontier.leasing import Leases
 from pipelines.frontier.reading import FrontierReader
-from pipelines.frontier.records import Answer, Known, Lease, Link, PageKind
+from pipelines.frontier.records import Answer, Known, Lease, Link, PageKind, UrlState
 from pipelines.frontier.shapes import TRAP_PAGES, TRAP_REASON
 from pipelines.frontier.texts import storable_answer, storable_link
 from pipelines.moments import to_text
@@ -126,8 +126,8 @@ class SqliteFrontier:
         return self._reader.has_key(self._site, key)
 
     def has_articles(self) -> bool:
-        """Tell whether any article of the site is known, fetched or not."""
-        return self._reader.has(self._site, PageKind.ARTICLE)
+        """Tell whether any article of the site was fetched, and is still there."""
+        return self._reader.has(self._site, PageKind.ARTICLE, UrlState.FETCHED)
 
     def too_deep(self) -> int:
         """Return how many URLs are excluded because they lie too deep."""

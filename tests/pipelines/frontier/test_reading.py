@@ -5,7 +5,7 @@ import pytest
 from parsers.outcome import Outcome
 from pipelines.frontier.reading import Choice, Count
 from pipelines.frontier.records import PageKind, UrlState
-from tests.pipelines.frontier.urls import HOUR, NOON, OFFSITE, answer, link, page
+from tests.pipelines.frontier.urls import DAY, HOUR, NOON, OFFSITE, answer, link, page
 
 
 @pytest.fixture
@@ -84,23 +84,12 @@ def test_a_url_is_found_at_every_site_that_knows_it(urls):
     assert urls.sites_knowing("https://m.example.cn/none") == []
 
 
-def test_a_site_knows_whether_it_has_articles(folder):
-    frontier = folder.frontier()
-    frontier.discover([page("/list")], NOON)
+def test_a_site_has_articles_once_one_was_fetched_and_is_there(frontier):
+    frontier.discover([link(1), page("/list/1")], NOON)
     assert not frontier.has_articles()
-    frontier.discover([link(1)], NOON)
+    frontier.acknowledge([answer("page /list/1", Outcome.LISTING)])
+    assert not frontier.has_articles()
+    frontier.acknowledge([answer("article 1")])
     assert frontier.has_articles()
-
-
-@pytest.mark.usefixtures("urls")
-def test_the_view_shows_leases_as_a_state(folder):
-    rows = folder.db.execute(
-        "SELECT key, state FROM v_frontier WHERE site = 'example' ORDER BY key"
-    ).fetchall()
-    assert rows == [
-        ("article 1", "fetched"),
-        ("article 2", "discovered"),
-        ("article 3", "excluded"),
-        ("article 4", "failed"),
-        ("page /list", "leased"),
-    ]
+    frontier.acknowledge([answer("article 1", Outcome.HTTP_ERROR, at=NOON + DAY, status=404)])
+    assert not frontier.has_articles()
