@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -22,6 +23,8 @@ from parsers import Article, Capture, Outcome, Rejected
 from pipelines.archive.captures import capture_of, result_of
 from pipelines.archive.exchange import Exchange
 from pipelines.frontier.records import Answer, Lease, PageKind
+
+_log = logging.getLogger(__name__)
 
 _DOCUMENTS = frozenset({PageKind.SITEMAP, PageKind.FEED})
 
@@ -93,14 +96,20 @@ class AnswerReader:
         if isinstance(capture, Rejected):
             bare = Capture(exchange.url, exchange.fetched_at, exchange.status, (), b"")
             return Read(bare, capture, _answer(lease, bare, capture))
-        found = document_links(
-            self.judge,
-            lease.kind,
-            capture.body,
-            capture.header("content-type"),
-            exchange.url or lease.url,
-            lease.depth,
-        )
+        try:
+            found = document_links(
+                self.judge,
+                lease.kind,
+                capture.body,
+                capture.header("content-type"),
+                exchange.url or lease.url,
+                lease.depth,
+            )
+        # One document may not end a run, and every later one, as one page may not.
+        except Exception as error:
+            _log.exception("reading %s failed", capture.url)
+            rejected = Rejected(Outcome.PARSE_ERROR, f"{type(error).__name__}: {error}")
+            return Read(capture, rejected, _answer(lease, capture, rejected))
         result = _result(lease.kind, found)
         answer = replace(
             _answer(lease, capture, result), content_digest=found.digest, links=found.links

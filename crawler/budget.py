@@ -40,7 +40,11 @@ class Budget:
     @property
     def pages_left(self) -> int:
         """How many pages may still be asked for; 0 once any of the limits is reached."""
+        return 0 if self.is_over else self.limits.pages - self.pages
+
+    @property
+    def is_over(self) -> bool:
+        """Whether time or bytes are spent: then what is handed out is not asked for either."""
         limits = self.limits
         late = limits.seconds is not None and self.clock() - self._began >= limits.seconds
-        full = limits.bytes is not None and self.bytes >= limits.bytes
-        return 0 if late or full else limits.pages - self.pages
+        return late or (limits.bytes is not None and self.bytes >= limits.bytes)

@@ -22,6 +22,7 @@ _STATES = {
     "finished": CrawlState.FINISHED,
     "shutdown": CrawlState.SHUTDOWN,
     "blocked": CrawlState.BLOCKED,
+    "budget": CrawlState.BUDGET,
 }
 
 _log = logging.getLogger(__name__)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from asyncio import Task
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -45,6 +47,7 @@ def run_crawl(options: CrawlOptions) -> CrawlSummary:
     process = AsyncCrawlerProcess(_settings(options))
     jobs = [_begin(process, site, starts[site], options) for site in options.sites]
     process.start()
+    _finish(jobs)
     summaries = tuple(_summary(job) for job in jobs)
     return CrawlSummary(summaries, time.monotonic() - began)
 
@@ -100,11 +103,21 @@ def _begin(
     return _Job(crawler, task)
 
 
+def _finish(jobs: Iterable[_Job]) -> None:
+    """Close what the spiders could not, where a second Ctrl-C stopped the reactor.
+
+    All of it, before any error is raised: a clerk that is told nothing waits for ever,
+    and this process would wait for the clerk.
+    """
+    for job in jobs:
+        if not job.task.done():
+            # The pipeline keeps the error for whoever asks for its summary.
+            with suppress(Exception):
+                _pipeline(job.crawler).finish(CrawlState.SHUTDOWN)
+
+
 def _summary(job: _Job) -> SiteSummary:
-    if not job.task.done():
-        # A second Ctrl-C stopped the reactor: close what the spider could not.
-        _pipeline(job.crawler).finish(CrawlState.SHUTDOWN)
-    elif (error := job.task.exception()) is not None:
+    if job.task.done() and (error := job.task.exception()) is not None:
         raise error
     return _pipeline(job.crawler).summary
 

@@ -108,6 +108,8 @@ class SiteSpider(Spider):
                 yield self._request(lease)
             if not leases and self.waiting and not await self._next_answer():
                 return
+        if self.budget.is_over:
+            self.stop("budget")
 
     def page(self, response: Response) -> None:
         """Have a page stored."""
@@ -136,6 +138,9 @@ class SiteSpider(Spider):
 
     def _request(self, lease: Lease) -> Request:
         validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+        if lease.failures:
+            # A server may fail on these very headers, and would so for ever.
+            validators = {}
         return Request(
             lease.url,
             callback=self.page,

@@ -65,10 +65,10 @@ def _stated(match: re.Match[str]) -> PrintedDate | None:
             year, month, day, int(match["hour"]), int(match["minute"]), int(match["second"] or 0),
             tzinfo=_zone(match["offset"]),
         )  # fmt: skip
-    except ValueError:
+        precise = DatePrecision.SECOND if match["second"] else DatePrecision.MINUTE
+        return _moment(moment, raw, precise)
+    except (ValueError, OverflowError):  # the calendar's last evening has no date in China
         return None
-    precise = DatePrecision.SECOND if match["second"] else DatePrecision.MINUTE
-    return _moment(moment, raw, precise)
 
 
 def _zone(offset: str | None) -> timezone:

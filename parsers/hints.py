@@ -115,7 +115,7 @@ def _linked_data(text: str) -> Iterator[LinkedData]:
     try:
         # strict=False: raw line breaks inside strings are the commonest fault.
         data = json.loads(_TRAILING_COMMA.sub("", text), strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter where it is nested a thousandfold
         yield from _broken_linked_data(text)
         return
     for node in _nodes(data):

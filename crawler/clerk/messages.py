@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import pickle
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from crawler.options import CrawlState, SiteSummary
 from crawler.refusal import Refusal
@@ -110,6 +111,15 @@ class Failed:
     """The run could not begin, or something could not be stored: the crawl must stop."""
 
     error: Exception
+
+    @classmethod
+    def of(cls, error: Exception) -> Self:
+        """Return the report of an error; of one that cannot be sent, its class and its text."""
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+        except Exception:
+            return cls(RuntimeError(f"{type(error).__name__}: {error}"))
+        return cls(error)
 
 
 @dataclass(frozen=True, slots=True)

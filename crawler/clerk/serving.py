@@ -49,7 +49,7 @@ def serve(connection: Connection, start: RunStart, level: int) -> None:
     try:
         account = RunAccount.open(start, recorded.append)
     except Exception as error:
-        outbox.put(Failed(error))
+        outbox.put(Failed.of(error))
     else:
         outbox.put(Opened(account.run))
         _Clerk(account, outbox, recorded, start.blocked_limit).work(connection)
@@ -80,7 +80,7 @@ class _Clerk:
                 self._carry_out(order)
             except Exception as error:
                 self._broken = True
-                self._outbox.put(Failed(error))
+                self._outbox.put(Failed.of(error))
             self._report()
             if isinstance(order, Finish):
                 return

@@ -42,7 +42,9 @@ class Judge:
         by_hand: whether the user or the site's module names it: any page of the
             site will do then.
         """
-        return self._judged(url, kind, by_hand)
+        # A URL may have ten million characters; those are not worth remembering.
+        judge = self._judged if len(url) <= self._max_url else self._judge
+        return judge(url, kind, by_hand)
 
     def _judge(self, url: str, kind: PageKind | None, by_hand: bool) -> Judged:
         unsafe = unsafe_reason(url, self._max_url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from crawler.addresses import canonical, key_of
@@ -94,14 +94,18 @@ def document_links(  # noqa: PLR0913, PLR0917 - the facts of one document
     kind: SITEMAP or FEED: how the document became known, and so how its links
         did; what it is, it says itself.
     body: without content encoding; a gzip file is inflated here.
-    depth: of the links.
+    depth: of the links; a further sitemap is one deeper.
 
     Raises ValueError for another kind.
     """
     if kind not in _FOUND_BY:
         raise ValueError(f"neither a sitemap nor a feed: {kind}")
     listed = read_listed(body, content_type, url)
-    links = tuple(classify(judge, listed.entries, _FOUND_BY[kind], url, depth))
+    # The pages of a sitemap lie as deep as it does; a sitemap of sitemaps may have no end.
+    links = tuple(
+        replace(link, depth=depth + 1) if link.kind is PageKind.SITEMAP else link
+        for link in classify(judge, listed.entries, _FOUND_BY[kind], url, depth)
+    )
     return Discovered(links, listed.problems, listing_digest(links))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 from crawler.discovery.entries import MAX_BYTES
@@ -16,9 +17,11 @@ _PROLOG = re.compile(
     (?P<type><!DOCTYPE\b(?:[^>\["']|"[^"]*"|'[^']*')*+(?P<subset>\[.*?\]\s*+)?>)?""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-# An ampersand that begins neither a character nor one of XML's own five entities.
+# A character by its number; or an ampersand that begins none of XML's own five entities.
 _AMPERSAND = re.compile(
-    "<!\\[CDATA\\[.*?(?:\\]\\]>|\\Z)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)",
+    "<!\\[CDATA\\[.*?(?:\\]\\]>|\\Z)"
+    "|&#(?:(?P<decimal>[0-9]{1,7})|x(?P<hex>[0-9A-Fa-f]{1,6}));"
+    "|&(?!(?:amp|lt|gt|quot|apos);)",
     re.DOTALL,
 )
 # https://www.w3.org/TR/xml/#charsets
@@ -76,4 +79,12 @@ def harmless(text: str) -> XmlText:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return "&amp;" if match[0] == "&" else match[0]
+    if match[0] == "&":
+        return "&amp;"
+    decimal, hexadecimal = match["decimal"], match["hex"]
+    if decimal is None and hexadecimal is None:
+        return match[0]
+    number = int(decimal) if decimal is not None else int(hexadecimal, 16)
+    # The reader hands on half a character as bytes that are no UTF-8.
+    is_character = number <= sys.maxunicode and _FORBIDDEN.match(chr(number)) is None
+    return match[0] if is_character else "\ufffd"

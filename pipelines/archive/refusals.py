@@ -29,5 +29,9 @@ def is_refusal(exchange: Exchange) -> bool:
     text = decode(capture.body, capture.header("content-type"))
     if isinstance(text, Undecodable) or not mentions_refusal(text.text):
         return False
-    result = parse(capture)
+    try:
+        result = parse(capture)
+    # `result_of` logs and counts it when the page is read; here it is content.
+    except Exception:
+        return False
     return isinstance(result, Rejected) and result.outcome is Outcome.BLOCKED

@@ -137,7 +137,7 @@ def after(kind: PageKind, before: Before, answer: Answer) -> After:
     """
     if answer.outcome in _FETCHED:
         return _fetched(kind, before, answer)
-    if answer.outcome in _EXCLUDED:
+    if answer.outcome in _EXCLUDED and not _is_for_now(answer):
         pause = ROBOTS_AGAIN if answer.outcome is Outcome.ROBOTS else ELSEWHERE_AGAIN
         return After(UrlState.EXCLUDED, _words(answer), before.interval, _due(answer, pause), 0, 0)
     return _failed(kind, before, answer)
@@ -218,6 +218,11 @@ def _is_missing(answer: Answer) -> bool:
     if answer.outcome is Outcome.SOFT_404:
         return True
     return answer.outcome is Outcome.HTTP_ERROR and answer.status in (404, 410)
+
+
+def _is_for_now(answer: Answer) -> bool:
+    """Tell whether robots.txt answered with an error: it forbids all, as long as that lasts."""
+    return answer.outcome is Outcome.ROBOTS and answer.status is not None
 
 
 def _backoff(outcome: Outcome) -> Backoff:

@@ -17,6 +17,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from pipelines.frontier.records import Lease, PageKind
 from tests.crawler.jobs import ROOT
 
 
@@ -70,6 +71,11 @@ class UrlSpider(Spider):
         super().__init__()
         self.urls = urls
 
+    def lease(self, url: str) -> dict[str, Lease]:
+        failures = self.settings.getint("TESTS_FAILED_BEFORE")
+        lease = Lease(url, url, PageKind.PAGE, 0, None, None, "", failures)
+        return {"lease": lease} if failures else {}
+
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
             yield Request(
@@ -77,7 +83,7 @@ class UrlSpider(Spider):
                 callback=self.page,
                 errback=self.failed,
                 cb_kwargs={"asked": url},
-                meta={"download_slot": self.name},
+                meta={"download_slot": self.name, **self.lease(url)},
                 dont_filter=True,
             )
 

@@ -83,7 +83,7 @@ SITEMAP_XML = (
 ).encode()
 
 
-@pytest.mark.parametrize("body", [SITEMAP_XML, gzip.compress(SITEMAP_XML)])
+@pytest.mark.parametrize("body", [SITEMAP_XML, gzip.compress(SITEMAP_XML)], ids=["plain", "gzip"])
 def test_a_sitemap_is_a_list(body: bytes) -> None:
     read = READER.read(SITEMAP, exchange(body, url=SITEMAP.url), None)
     assert read.result == Rejected(Outcome.LISTING, "sitemap: 2 URLs")

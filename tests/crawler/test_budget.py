@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from crawler.budget import Budget, Limits
 from crawler.settings import HEALTHNEWS_RETRY_AFTER_MAX
 from crawler.spider import LEASED_AT_ONCE
+from parsers import Outcome
 from pipelines.frontier.sqlite_frontier import LEASE_TIME
+from tests.crawler.pages import article
+from tests.crawler.site_server import Answer, Web, article_url, serve
 
 
 class Clock:
@@ -48,3 +53,16 @@ def test_bytes() -> None:
 def test_no_lease_ends_while_its_page_waits_for_the_pauses_before_it() -> None:
     longest = LEASED_AT_ONCE * timedelta(seconds=HEALTHNEWS_RETRY_AFTER_MAX)
     assert 2 * longest < LEASE_TIME
+
+
+@pytest.mark.parametrize("limit", [{"HEALTHNEWS_MAX_MINUTES": 0.02}, {"HEALTHNEWS_MAX_BYTES": 1}])
+def test_what_is_handed_out_is_not_asked_for_once_time_or_bytes_are_spent(crawl, limit) -> None:
+    pages = {article_url(n): Answer(article(f"问题{n}怎么办"), delay=0.3) for n in range(1, 21)}
+    with serve(Web(pages)) as web:
+        settings = {**limit, "CONCURRENT_REQUESTS": 1}
+        crawled = crawl(web.proxy, *pages, settings=settings)
+    fetched = crawled.summary["outcomes"][Outcome.STORED]
+    assert crawled.summary["state"] == "budget"
+    assert fetched < 20
+    assert crawled.summary["left"] == [20 - fetched]
+    assert sum(web.asked[url] for url in pages) == fetched

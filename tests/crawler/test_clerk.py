@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
+import pytest
+
+from crawler.clerk.messages import Failed
+from crawler.lock import SiteLockedError, site_lock
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, RunState
 from tests.crawler.jobs import ROOT, Job, run_job
@@ -100,4 +106,53 @@ def test_the_clerk_outlives_the_signals_that_stop_the_crawl(tmp_path: Path) -> N
             out, errors = process.communicate(timeout=30)
     assert process.returncode == 0, errors
     assert '"state": "shutdown"' in out
+    assert states(tmp_path) == [RunState.INTERRUPTED]
+
+
+class OfTwoPartsError(Exception):
+    """Made of two arguments and kept with one: it cannot be made again."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+class OfAFileError(Exception):
+    """Holds what no other process can have."""
+
+    def __init__(self) -> None:
+        super().__init__("no room")
+        self.lock = Lock()
+
+
+@pytest.mark.parametrize("error", [OfTwoPartsError("no", "room"), OfAFileError()])
+def test_an_error_that_cannot_be_sent_is_told_in_words(error: Exception) -> None:
+    told = pickle.loads(pickle.dumps(Failed.of(error)))
+    assert str(told.error) == f"{type(error).__name__}: no room"
+
+
+def test_an_error_that_can_be_sent_stays_what_it_is() -> None:
+    told = pickle.loads(pickle.dumps(Failed.of(SiteLockedError("uzkoo", "process 1"))))
+    assert isinstance(told.error, SiteLockedError)
+    assert told.error.holder == "process 1"
+
+
+def test_a_second_interrupt_ends_every_clerk_where_one_site_failed(tmp_path: Path) -> None:
+    slow = "http://www.uzkoo.com/article/vtxtik/fmlrns.html"
+    with serve(Web({slow: Answer(article(), delay=30)})) as web:
+        job = Job(tmp_path, web.proxy, (slow,), {}, sites=("jiusongjiankang", "uzkoo"))
+        with (
+            site_lock(tmp_path / "crawl.db", "jiusongjiankang", "a test"),
+            subprocess.Popen(
+                job.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            ) as process,
+        ):
+            assert process.stderr is not None
+            # The other site's turn comes when this one has given up.
+            while not web.asked[slow]:
+                time.sleep(0.05)
+            os.kill(process.pid, signal.SIGINT)
+            assert any("shutting down gracefully" in line for line in process.stderr)
+            os.kill(process.pid, signal.SIGINT)
+            process.communicate(timeout=15)
+    assert process.returncode == 1
     assert states(tmp_path) == [RunState.INTERRUPTED]

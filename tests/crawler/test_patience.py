@@ -119,6 +119,13 @@ def test_a_site_that_only_fails_is_asked_no_more() -> None:
     assert all(one.outcome == Outcome.BLOCKED for one in found[3:])
 
 
+def test_pages_that_failed_before_say_nothing_of_the_site_by_failing_again() -> None:
+    limit = {"HEALTHNEWS_FAILURE_LIMIT": 3, "TESTS_FAILED_BEFORE": 1, **BRIEF}
+    with serve(Web({url: Answer(b"", 500) for url in PAGES})) as web:
+        found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, **limit)
+    assert [one.status for one in found] == [500] * len(PAGES)
+
+
 def test_a_server_of_one_s_own_may_fail_as_it_likes() -> None:
     with serve(Web({url: Answer(b"", 500) for url in PAGES})) as web:
         found = fetch(*PAGES, HEALTHNEWS_PROXY=web.proxy, HEALTHNEWS_FAILURE_LIMIT=3)

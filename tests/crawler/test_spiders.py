@@ -16,6 +16,7 @@ from crawler.spiders import SPIDERS, spider_of
 from parsers import Outcome
 from parsers.sites import SITES
 from pipelines.crawl_db import CrawlStore
+from pipelines.frontier.records import Lease, PageKind
 from tests.crawler.jobs import ROOT
 from tests.crawler.pages import article
 from tests.crawler.site_server import Answer, Web, article_url, serve
@@ -92,3 +93,9 @@ def test_the_contact_is_in_the_user_agent(monkeypatch: pytest.MonkeyPatch) -> No
 def test_options_that_make_no_sense_are_refused(options: CrawlOptions, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         run_crawl(options)
+
+
+@pytest.mark.parametrize(("failures", "sent"), [(0, {b"If-None-Match": [b'"x"']}), (1, {})])
+def test_a_page_that_failed_is_asked_for_without_conditions(failures: int, sent: dict) -> None:
+    lease = Lease("article 1", article_url(1), PageKind.ARTICLE, 0, '"x"', None, "due", failures)
+    assert dict(spider_of(SITES["uzkoo"])()._request(lease).headers) == sent

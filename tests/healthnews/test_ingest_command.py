@@ -268,7 +268,9 @@ def test_damage_is_counted_and_the_rest_taken_in(out: Path, tmp_path: Path) -> N
     assert lost.reason.startswith(f"{path}, offset {begin}: gzip: ")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", gzip.compress(b"text")])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", gzip.compress(b"text")], ids=["empty", "a page", "gzip"]
+)
 def test_a_file_that_is_no_archive(body: bytes, out: Path, tmp_path: Path) -> None:
     done = ingest(out, save(tmp_path / "a.warc.gz", body))
     assert (done.code, done.outcomes) == (5, {"undecodable": 1})

@@ -20,7 +20,7 @@ names = text(
     | characters(min_codepoint=0xDC80, max_codepoint=0xDCFF),
     min_size=1,
     max_size=60,
-).map(lambda name: f"p{name}")
+).map(lambda name: os.fsdecode(os.fsencode(f"p{name}")))
 
 
 def written(folder: Path, data: bytes) -> str:

@@ -175,3 +175,8 @@ def test_every_moment_means_the_same_moment(moment: datetime) -> None:
 def test_any_text_is_survived(text: str) -> None:
     found = find_date(text, FETCHED_AT)
     assert found is None or found.raw in text
+
+
+@pytest.mark.parametrize("printed", ["9999-12-31T23:59:59Z", "9999-12-31 23:59:59+00:00"])
+def test_a_moment_without_a_date_in_china_is_no_date(printed: str) -> None:
+    assert find_date(printed, FETCHED_AT) is None

@@ -344,7 +344,7 @@ class TestBinary:
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG image"),
             (b"GIF89a\x01\0\x01\0", "GIF image"),
             (b"%PDF-1.7\n1 0 obj", "PDF document"),
-            (gzip.compress(SIMPLIFIED.encode()), "gzip data"),
+            (gzip.compress(SIMPLIFIED.encode(), mtime=0), "gzip data"),
             (b"PK\x03\x04\x14\0", "ZIP archive"),
         ],
     )

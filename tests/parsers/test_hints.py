@@ -173,3 +173,7 @@ def test_broken_data_that_may_speak_of_several_things_says_nothing() -> None:
 
 def test_other_scripts_are_not_read() -> None:
     assert hints_of(f"<script>{WHOLE}</script>").linked_data == []
+
+
+def test_linked_data_nested_without_end_says_nothing() -> None:
+    assert linked("[" * 100_000) == []

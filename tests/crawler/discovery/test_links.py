@@ -226,6 +226,13 @@ def test_a_sitemap_gives_links_and_says_where_they_stand() -> None:
     assert found.problems == ()
 
 
+def test_a_sitemap_of_sitemaps_leads_one_deeper() -> None:
+    listed = f"<sitemap><loc>{M}/s1.xml</loc></sitemap>"
+    body = f"<sitemapindex>{listed}</sitemapindex>".encode()
+    found = document_links(JUDGE, PageKind.SITEMAP, body, None, f"{M}/sitemap.xml", 3)
+    assert [link.depth for link in found.links] == [4]
+
+
 def test_an_index_leads_to_sitemaps_of_the_site_only() -> None:
     body = (
         f"<sitemapindex><sitemap><loc>{M}/s1.xml.gz</loc></sitemap>"

@@ -279,3 +279,14 @@ PIECES = st.sampled_from([OPEN, " ", "\n", *WORDS.split()])
 def test_any_bytes_are_survived(body: bytes) -> None:
     listed = read(body)
     assert listed.entries or listed.problems or b"<urlset" in body or b"<rss" in body
+
+
+@pytest.mark.parametrize("number", ["xd800", "xDFFF", "55296", "x110000", "9999999", "0", "xFFFE"])
+def test_the_number_of_no_character_breaks_nothing(number: str) -> None:
+    listed = read(f"{OPEN}{page(f'/&#{number};')}{page('/b')}</urlset>")
+    assert [url[-2:] for url in urls(listed)] == ["/\ufffd", "/b"]
+
+
+def test_the_number_of_a_character_is_read() -> None:
+    listed = read(f"{OPEN}{page('/&#21307;&#x4FDD;&#38;x')}</urlset>")
+    assert [url[-5:] for url in urls(listed)] == ["/医保&x"]

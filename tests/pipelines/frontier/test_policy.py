@@ -185,6 +185,12 @@ def test_errors_leave_the_interval_as_it_was():
     assert found.interval == 5 * DAY
 
 
+def test_a_robots_txt_that_fails_forbids_pages_no_longer_than_an_error_of_their_own():
+    fails = answer("article 1", Outcome.ROBOTS, status=503)
+    assert after(PageKind.ARTICLE, UNKNOWN, fails).state is UrlState.FAILED
+    assert pause(PageKind.ARTICLE, UNKNOWN, fails) == near(HOUR)
+
+
 def test_robots_are_asked_again_after_a_week_and_what_leads_elsewhere_after_thirty_days():
     robots = answer("article 1", Outcome.ROBOTS, status=None)
     assert after(PageKind.ARTICLE, UNKNOWN, robots).state is UrlState.EXCLUDED
