@@ -68,7 +68,11 @@ class AnswerReader:
         target = refusal.target
         if target is None:
             return answer
-        link = redirect_link(self.judge, target, lease.url, lease.depth + 1)
+        # A sitemap that moved is a sitemap, whatever its new address looks like.
+        kind = lease.kind if lease.kind in _DOCUMENTS else None
+        link = redirect_link(self.judge, target, lease.url, lease.depth + 1, kind)
+        if link.exclusion is not None:
+            return answer
         return replace(answer, alias_of=link.key, links=(link,))
 
     def _page(self, lease: Lease, exchange: Exchange, retry_after: timedelta | None) -> Read:

@@ -11,8 +11,8 @@ from parsers import Outcome
 class Refusal:
     """The outcome of a URL that gave no page, and why.
 
-    `status` is the HTTP status where an answer came. `target` is the URL a
-    redirect pointed to where that deserves a request of its own.
+    `status` is the HTTP status where an answer came. `target` is the page
+    of the site that a redirect pointed to, where it is another page.
     """
 
     outcome: Outcome

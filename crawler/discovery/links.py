@@ -124,9 +124,14 @@ def asked_links(judge: Judge, urls: Iterable[str], found_by: FoundBy) -> tuple[L
     return tuple(classify(judge, map(_named, urls), found_by, None, 0))
 
 
-def redirect_link(judge: Judge, target: str, found_on: str, depth: int) -> Link:
-    """Return the link that a redirect to another page makes; `depth` is that of the link."""
-    return classify(judge, [Entry(target)], FoundBy.REDIRECT, found_on, depth)[0]
+def redirect_link(
+    judge: Judge, target: str, found_on: str, depth: int, kind: PageKind | None = None
+) -> Link:
+    """Return the link that a redirect to another page makes.
+
+    depth: of the link. kind: what the target is; None where only the rules tell.
+    """
+    return classify(judge, [Entry(target, kind=kind)], FoundBy.REDIRECT, found_on, depth)[0]
 
 
 def alias_of(site: Site, asked_key: str, result: Article, named: str | None) -> str | None:

@@ -70,8 +70,8 @@ class PageRedirectMiddleware(RedirectMiddleware):
 def redirect_refusal(site: Site, url: str, target: str, status: int) -> Refusal | None:
     """Return why a redirect from `url` to `target` is not followed, or None if it is.
 
-    Redirects to another article are refused with that article as the target of
-    a request of its own.
+    Redirects to another page of the site are refused with that page as the
+    target, which the frontier takes for a request of its own where the site's rules allow it.
     """
     parts = urlsplit(target)
     if parts.hostname not in site.hosts:
@@ -80,5 +80,4 @@ def redirect_refusal(site: Site, url: str, target: str, status: int) -> Refusal 
         return None
     if parts.path in ("", "/"):
         return Refusal(Outcome.SOFT_404, f"redirected to the home page {target}", status)
-    follow = target if site.source_id(target) is not None else None
-    return Refusal(Outcome.REDIRECTED, f"redirected to {target}", status, follow)
+    return Refusal(Outcome.REDIRECTED, f"redirected to {target}", status, target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -39,6 +40,12 @@ def check_crawl(path: Path) -> Finding:
 
 
 def _check(check: Check, path: Path, schema: Schema, mend: str) -> Finding:
+    if path.exists() and not _is_writable(path):
+        return fail(
+            check,
+            f"{path}: cannot be written by this user",
+            "call this as the user that crawls, or give that user the right to",
+        )
     try:
         wrong, count = _read(path, schema, _COUNTED[check])
     except StoreError as error:
@@ -48,6 +55,11 @@ def _check(check: Check, path: Path, schema: Schema, mend: str) -> Finding:
     if wrong:
         return fail(check, f"{path}: damaged: {'; '.join(wrong)}", mend)
     return ok(check, f"{path}: {count} {_COUNTED[check]}, schema {schema.version}, whole")
+
+
+def _is_writable(path: Path) -> bool:
+    """Tell whether SQLite can use the file: also to read, it writes files beside it."""
+    return os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)
 
 
 def _read(path: Path, schema: Schema, table: str) -> tuple[list[str], int]:

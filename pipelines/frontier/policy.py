@@ -60,6 +60,9 @@ UNUSABLE = Backoff(first=_DAY, longest=90 * _DAY)
 # Pauses after the first and the second answer that a page is missing.
 MISSING = (_DAY, 3 * _DAY)
 GONE_AFTER = 3
+# Lists, sitemaps, feeds and start pages are never gone: a site that answers 404
+# for some days would be left for good, without a word.
+MISSING_LISTS = Backoff(first=_DAY, longest=30 * _DAY)
 # After HTTP 410, which says that it is for good.
 GONE_AFTER_410 = 2
 ROBOTS_AGAIN = 7 * _DAY
@@ -137,7 +140,7 @@ def after(kind: PageKind, before: Before, answer: Answer) -> After:
     if answer.outcome in _EXCLUDED and not _is_for_now(answer):
         pause = ROBOTS_AGAIN if answer.outcome is Outcome.ROBOTS else ELSEWHERE_AGAIN
         return After(UrlState.EXCLUDED, _words(answer), before.interval, _due(answer, pause), 0, 0)
-    return _failed(before, answer)
+    return _failed(kind, before, answer)
 
 
 def bounds(kind: PageKind, before: Before, answer: Answer) -> Bounds:
@@ -192,12 +195,14 @@ def _history(before: Before, answer: Answer, changed: bool) -> str:
     return f"unchanged for {in_words(answer.at - before.last_changed)}"
 
 
-def _failed(before: Before, answer: Answer) -> After:
+def _failed(kind: PageKind, before: Before, answer: Answer) -> After:
     failures = before.failures + 1
     if not _is_missing(answer):
         pause = _backoff(answer.outcome).after(failures)
         return _again(before, answer, pause, failures, missing=0)
     missing = before.missing + 1
+    if kind is not PageKind.ARTICLE:
+        return _again(before, answer, MISSING_LISTS.after(missing), failures, missing)
     if missing >= (GONE_AFTER_410 if answer.status == 410 else GONE_AFTER):
         reason = f"{_words(answer)}, {missing} times in a row"
         return After(UrlState.GONE, reason, before.interval, None, failures, missing)

@@ -28,8 +28,8 @@ class UrlState(StrEnum):
 
     DISCOVERED: never asked for. LEASED: a run is asking for it; what it was
     before comes back when the lease ends. FETCHED: answered, and due again some
-    day. FAILED: its last answer was an error; due again after a pause. GONE:
-    answered as missing so often that it is asked for no more. EXCLUDED: a rule
+    day. FAILED: its last answer was an error; due again after a pause. GONE: an
+    article, answered as missing so often that it is asked for no more. EXCLUDED: a rule
     forbids to ask for it.
     """
 

@@ -17,7 +17,12 @@ from pipelines.frontier.texts import storable_answer, storable_link
 from pipelines.moments import to_text
 from pipelines.transactions import immediate
 
-LEASE_TIME = timedelta(hours=1)
+LEASE_TIME = timedelta(days=1)
+"""After this a lease is void that nobody ended.
+
+Longer than a run may need for all that it has leased: 64 URLs, and ten minutes
+between two of them where a robots.txt asks for that.
+"""
 
 
 class SqliteFrontier:

@@ -112,6 +112,27 @@ def test_a_refusal_that_names_another_article_leads_there() -> None:
     assert answer.alias_of == "article 8"
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "found"),
+    [
+        (PageKind.LISTING, "/health/news/index.html", PageKind.LISTING),
+        (PageKind.SITEMAP, "/maps/all.xml", PageKind.SITEMAP),
+        (PageKind.FEED, "/feed/", PageKind.FEED),
+    ],
+)
+def test_what_lists_pages_is_followed_to_its_new_address(kind, path, found) -> None:
+    lease = replace(LEASE, kind=kind)
+    refusal = Refusal(Outcome.REDIRECTED, "redirected to …", 301, HOST + path)
+    (link,) = READER.refused(lease, refusal, AT, None).links
+    assert (link.url, link.kind, link.exclusion) == (HOST + path, found, None)
+
+
+def test_a_redirect_to_a_page_that_no_rule_allows_leads_nowhere() -> None:
+    refusal = Refusal(Outcome.REDIRECTED, "redirected to …", 301, f"{HOST}/about.html")
+    answer = READER.refused(LEASE, refusal, AT, None)
+    assert (answer.links, answer.alias_of) == ((), None)
+
+
 def test_a_refusal_without_a_target_leads_nowhere() -> None:
     answer = READER.refused(LEASE, Refusal(Outcome.ROBOTS, "forbidden"), AT, None)
     assert (answer.links, answer.alias_of, answer.status) == ((), None, None)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from crawler.budget import Budget, Limits
+from crawler.settings import HEALTHNEWS_RETRY_AFTER_MAX
+from crawler.spider import LEASED_AT_ONCE
 from parsers import Outcome
+from pipelines.frontier.sqlite_frontier import LEASE_TIME
 from tests.crawler.pages import article
 from tests.crawler.site_server import Answer, Web, article_url, serve
 
@@ -43,6 +48,11 @@ def test_bytes() -> None:
     assert budget.pages_left == 3
     budget.bytes += 500
     assert budget.pages_left == 0
+
+
+def test_no_lease_ends_while_its_page_waits_for_the_pauses_before_it() -> None:
+    longest = LEASED_AT_ONCE * timedelta(seconds=HEALTHNEWS_RETRY_AFTER_MAX)
+    assert 2 * longest < LEASE_TIME
 
 
 @pytest.mark.parametrize("limit", [{"HEALTHNEWS_MAX_MINUTES": 0.02}, {"HEALTHNEWS_MAX_BYTES": 1}])

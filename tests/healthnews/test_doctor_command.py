@@ -248,6 +248,14 @@ def test_an_archive_that_cannot_be_written_fails(setup):
         setup.archive.chmod(0o700)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_database_of_another_user_is_not_taken_for_a_damaged_one(setup):
+    setup.crawl_db.chmod(0o400)
+    (finding,) = found(setup, Check.CRAWL)
+    assert finding.verdict is Verdict.FAIL
+    assert finding.advice.startswith("call this as the user that crawls")
+
+
 def test_an_unsealed_segment_is_its_writers_or_left_behind(setup):
     writing = OpenSegment.create(setup.archive / "crawl-x-9-00001.warc.gz")
     (finding,) = found(setup, Check.UNSEALED)

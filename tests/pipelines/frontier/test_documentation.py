@@ -58,5 +58,5 @@ def test_the_priorities_are_documented():
 
 def test_the_trap_and_the_lease_are_documented():
     assert f"Where {TRAP_PAGES} list pages" in DOC
-    assert timedelta(hours=1) == LEASE_TIME
-    assert "they end after an hour" in DOC
+    assert timedelta(days=1) == LEASE_TIME
+    assert "they end after a day" in DOC

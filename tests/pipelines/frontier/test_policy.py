@@ -155,6 +155,19 @@ def test_however_often_it_fails_a_page_is_asked_for_again(outcome, longest):
     assert pause(PageKind.ARTICLE, worn, answer("article 1", outcome)) == near(longest)
 
 
+@pytest.mark.parametrize("kind", [PageKind.LISTING, PageKind.SITEMAP, PageKind.FEED, PageKind.PAGE])
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [(Outcome.HTTP_ERROR, 404), (Outcome.HTTP_ERROR, 410), (Outcome.SOFT_404, 302)],
+)
+def test_what_leads_to_articles_is_never_gone(kind, outcome, status):
+    for missing, expected in enumerate((DAY, 2 * DAY, 4 * DAY, 8 * DAY, 16 * DAY, 30 * DAY)):
+        stands = replace(UNKNOWN, failures=missing, missing=missing)
+        given = answer("page /", outcome, status=status)
+        assert after(kind, stands, given).state is UrlState.FAILED
+        assert pause(kind, stands, given) == near(expected)
+
+
 def test_another_error_in_between_begins_the_count_of_missing_answers_anew():
     missing_twice = replace(UNKNOWN, failures=2, missing=2)
     broken = after(PageKind.ARTICLE, missing_twice, answer("a", Outcome.NETWORK_ERROR))
