@@ -38,8 +38,6 @@ from pipelines.ingest import Ingest
 
 _log = logging.getLogger(__name__)
 
-# What may turn out to be an article.
-_PAGES = frozenset({PageKind.ARTICLE, PageKind.PAGE})
 # Seconds that a page waits for others before it is stored.
 _PATIENCE = 1.0
 
@@ -115,7 +113,6 @@ class RunAccount:
     told: _Told
     pages: int = 0
     related: int = 0
-    _expected: bool = False
     _kept: dict[int, tuple[Exchange, CaptureRow]] = field(default_factory=dict)
     _resources: ExitStack = field(default_factory=ExitStack)
     _began: float = field(default_factory=time.monotonic)
@@ -192,7 +189,6 @@ class RunAccount:
         if not leases:
             self.flush()
             leases = self._lease(count)
-        self._expected = self._expected or any(lease.kind in _PAGES for lease in leases)
         return leases
 
     def keep(
@@ -297,7 +293,7 @@ class RunAccount:
         return self.frontier.lease(count, now, now)
 
     def _summary(self, state: CrawlState) -> SiteSummary:
-        left = self.frontier.due(self.clock()) + self.frontier.too_deep()
+        left = self.frontier.due(self.clock())
         if state is CrawlState.FINISHED and left:
             state = CrawlState.BUDGET
         return SiteSummary(
@@ -309,6 +305,6 @@ class RunAccount:
             related=self.related,
             failed=self.told.failed,
             left=left,
-            expected=self._expected or not self.frontier.has_articles(),
+            expected=not self.frontier.has_articles(),
             seconds=time.monotonic() - self._began,
         )

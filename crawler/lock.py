@@ -59,6 +59,21 @@ def site_lock(crawl_db: Path, site: str, holder: str) -> Iterator[None]:
         os.close(handle)
 
 
+def is_locked(crawl_db: Path, site: str) -> bool:
+    """Whether a run has the site at this moment."""
+    path = lock_path(crawl_db, site)
+    if not path.exists():
+        return False
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _locked(handle: int) -> bool:
     """Lock the file; return whether that was possible before patience ran out."""
     deadline = time.monotonic() + _PATIENCE

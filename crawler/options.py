@@ -77,8 +77,9 @@ class SiteSummary:
         server says is missing (404, 410) is not among them.
     left: pages that are due and were not requested: over a limit, or the run
         was stopped.
-    expected: whether articles should have come: some page was due that no rule
-        calls a list, or the site has no article yet.
+    expected: whether some article should have come: the site has given none yet.
+        Of a site that has, a run may well meet nothing but lists and missing
+        pages; whether it has changed is another question (`pipelines.drift`).
     seconds: from the run's beginning to its end.
     """
 

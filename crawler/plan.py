@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from crawler import settings
 from crawler.beginning import begin
 from crawler.discovery.judge import Judge
+from crawler.lock import is_locked
 from parsers.sites import SITES
 from pipelines.crawl_db import CrawlStore
 from pipelines.frontier.records import Lease, Link
@@ -48,6 +49,8 @@ def plan_crawl(site: str, asked: Sequence[str], crawl_db: Path, count: int, now:
         opened.enter_context(crawl.undone())
         run = crawl.begin_run("crawl --dry-run", site, {}, now)
         frontier = crawl.frontier(site, run, max_depth=settings.DEPTH_LIMIT)
+        if not is_locked(crawl_db, site):
+            frontier.release_all()  # of a run that was killed, as the next run would
         named = begin(frontier, Judge(SITES[site], settings.URLLENGTH_LIMIT), asked, now)
         refused = tuple(link for link in named if link.exclusion is not None)
         return Plan(frontier.due(now), tuple(frontier.preview(count, now)), refused)

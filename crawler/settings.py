@@ -27,6 +27,7 @@ ITEM_PIPELINES = {"crawler.pipeline.StorePipeline": 300}
 EXTENSIONS = {
     "crawler.extensions.CrawlDelay": 500,
     "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.corestats.CoreStats": None,
     "crawler.extensions.Throttle": 510,
     "crawler.extensions.PromptStop": 520,
 }

@@ -164,7 +164,7 @@ def _of_files(db: Path, crawl_db: Path, archive: Path) -> Iterator[Gauge]:
         "healthnews_database_size_bytes",
         "Size of a database with its log.",
         [
-            _sample(_size(path), database=name)
+            _sample(_database_size(path), database=name)
             for name, path in (("articles", db), ("crawl", crawl_db))
             if path.exists()
         ],
@@ -173,13 +173,13 @@ def _of_files(db: Path, crawl_db: Path, archive: Path) -> Iterator[Gauge]:
     yield Gauge(
         "healthnews_archive_size_bytes",
         "Size of all segments of the archive.",
-        [_sample(sum(path.stat().st_size for path in segments))],
+        [_sample(sum(map(_size, segments)))],
     )
 
 
-def _size(path: Path) -> int:
+def _database_size(path: Path) -> int:
     log = path.with_name(path.name + "-wal")
-    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
+    return _size(path) + _size(log)
 
 
 def _pages(measures: Measures) -> int:
@@ -192,3 +192,11 @@ def _site(item: _LastRun) -> str:
 
 def _sample(value: float, **labels: str) -> Sample:
     return Sample(tuple(labels.items()), value)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 for one that a crawl has renamed or removed meanwhile."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -125,8 +125,8 @@ def _require_current(version: int, path: Path, schema: Schema) -> None:
     if version < schema.version:
         raise OlderSchemaError(
             path,
-            f"schema version {version}, this release reads {schema.version}: "
-            f"open it once for writing to migrate it",
+            f"schema version {version}, this release reads {schema.version}: the next "
+            f"`healthnews crawl` or `ingest` brings it up to date",
         )
 
 

@@ -24,6 +24,8 @@ _AMPERSAND = re.compile(
     "|&(?!(?:amp|lt|gt|quot|apos);)",
     re.DOTALL,
 )
+# Twenty for each URL that a sitemap may hold. To mend them costs time and memory.
+_AMPERSANDS = 1_000_000
 # https://www.w3.org/TR/xml/#charsets
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -75,6 +77,8 @@ def harmless(text: str) -> XmlText:
     text, forbidden = _FORBIDDEN.subn("", text)
     if forbidden:
         problems.append(f"{forbidden} characters that XML forbids are left out")
+    if text.count("&") > _AMPERSANDS:
+        return XmlText("", (*problems, f"more than {_AMPERSANDS} ampersands: no list of URLs"))
     return XmlText(_AMPERSAND.sub(_escaped, text), tuple(problems))
 
 

@@ -33,6 +33,15 @@ BLOCKED_SHARE = 0.02
 BLOCKED_PAGES = 3
 """Refusals below which a share of them says nothing."""
 
+OUTPUT_PAGES = 5
+"""Pages without an article below which a run without any says nothing of its site.
+
+A run each hour often has one page or two, and they may be those that were deleted.
+"""
+
+LEAST_LISTS = 3
+"""Lists below which a run in which all are empty says nothing: some site has one that is."""
+
 EMPTY_GAIN = 0.10
 """Lists that name no page, more than usual by more than 10 points, are drift."""
 
@@ -87,6 +96,8 @@ def _output(run: Watched, history: Sequence[Measures]) -> Iterator[Drift]:
     earlier = [_yield(item) for item in history if item.article_pages]
     expected = usual(earlier) if earlier else None
     unusual = expected is None or is_low(seen, earlier)
+    if not seen.count and seen.total < OUTPUT_PAGES:
+        return
     urls = run.examples(MISSED)
     if not seen.count and not measures.answers.get(Outcome.NOT_MODIFIED) and unusual:
         yield Drift(Rule.NO_OUTPUT, run.site, expected, 0.0, seen.total, urls)
@@ -99,8 +110,10 @@ def _lists(run: Watched, history: Sequence[Measures]) -> Iterator[Drift]:
     answers = run.measures.answers
     nowhere = answers.get(Outcome.NOT_ARTICLE, 0)
     led = answers.get(Outcome.LISTING, 0) + answers.get(Outcome.NOT_MODIFIED, 0)
+    # With a history, one such page may be any page that has ceased to be an article.
+    enough = not history or nowhere >= OUTPUT_PAGES
     usually_nowhere = any(item.answers.get(Outcome.NOT_ARTICLE) for item in history)
-    if nowhere and not led and not usually_nowhere:
+    if nowhere and enough and not led and not usually_nowhere:
         urls = run.examples([Outcome.NOT_ARTICLE])
         yield Drift(Rule.NO_OUTPUT, run.site, None, 0.0, nowhere, urls)
 
@@ -113,7 +126,7 @@ def _empty_lists(run: Watched, history: Sequence[Measures]) -> Iterator[Drift]:
     earlier = [Share(item.empty_lists, item.lists) for item in history if item.lists]
     expected = usual(earlier) if earlier else None
     # A site may have three lists: if none was empty before, all of them are no chance.
-    first_time = empty == lists and not any(share.count for share in earlier)
+    first_time = empty == lists >= LEAST_LISTS and not any(share.count for share in earlier)
     more = expected is not None and seen.value > expected + EMPTY_GAIN and is_high(seen, earlier)
     if first_time or more:
         urls = run.examples([Outcome.LISTING])

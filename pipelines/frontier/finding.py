@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from pipelines.frontier.policy import shortest
 from pipelines.frontier.records import FoundBy, Link, PageKind, Priority, UrlState
 from pipelines.frontier.rows import Row
 from pipelines.moments import from_text, to_text
@@ -137,10 +138,12 @@ def _modified(row: Row, sighting: Sighting, modified_at: datetime) -> Row:
         return row
     if row.state is UrlState.GONE:
         return _welcome(row, sighting) if sighting.link.found_by in _LISTS else row
-    if row.due is not None and row.due <= sighting.at:
+    # However often a source claims a change: some sitemaps give the moment they were made at.
+    due = max(sighting.at, to_text(from_text(row.last_fetched) + shortest(row.kind)))
+    if row.due is not None and row.due <= due:
         return row
     reason = f"changed on {modified[:10]}, says the {sighting.link.found_by}"
-    return replace(row, due=sighting.at, reason=reason)
+    return replace(row, due=due, reason=reason)
 
 
 def _latest(at: str) -> str:

@@ -73,6 +73,9 @@ LONGEST_RETRY_AFTER = 90 * _DAY
 # How far a due moment is moved, as a part of the pause, so that URLs found together spread out.
 SPREAD = 0.1
 
+# HTTP: Moved Permanently, Permanent Redirect. The others may be gone tomorrow.
+_FOR_GOOD = frozenset({301, 308})
+
 _CHANGED = frozenset({Outcome.STORED, Outcome.UPDATED})
 _FETCHED = _CHANGED | {
     Outcome.UNCHANGED,
@@ -145,12 +148,17 @@ def after(kind: PageKind, before: Before, answer: Answer) -> After:
 
 def bounds(kind: PageKind, before: Before, answer: Answer) -> Bounds:
     """Return the bounds of a page's interval as of an answer."""
-    if answer.outcome is Outcome.REDIRECTED:
+    if answer.outcome is Outcome.REDIRECTED and answer.status in _FOR_GOOD:
         return REDIRECTS
     if kind is not PageKind.ARTICLE:
         return LISTS
     since = before.published_at or before.first_seen
     return NEW_ARTICLES if answer.at - since < NEW_FOR else OLD_ARTICLES
+
+
+def shortest(kind: PageKind) -> timedelta:
+    """Return the least time between two visits of a page, whatever is said of it."""
+    return NEW_ARTICLES.shortest if kind is PageKind.ARTICLE else LISTS.shortest
 
 
 def in_words(length: timedelta) -> str:

@@ -142,3 +142,42 @@ def test_a_database_that_is_none_is_an_error_at_once(tmp_path: Path) -> None:
     done = subprocess.run(job.command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "NotADatabaseError" in done.stderr.splitlines()[-1]
+
+
+def test_a_stop_does_not_wait_for_the_pace_of_the_site(tmp_path: Path) -> None:
+    pages = {article_url(n): Answer(article()) for n in range(1, 6)}
+    robots = {f"{HOST}/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 60\n")}
+    with serve(Web({**pages, **robots})) as web:
+        job = Job(tmp_path, web.proxy, tuple(pages), {"CONCURRENT_REQUESTS": 2})
+        with subprocess.Popen(
+            job.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            for line in process.stderr:
+                if "robots.txt asks for 60" in line:
+                    break
+            os.kill(process.pid, signal.SIGTERM)
+            stdout, stderr = process.communicate(timeout=20)
+    crawled = read_back(job, stdout, stderr)
+    assert crawled.summary["state"] == "shutdown"
+    assert crawled.summary["outcomes"] == {}, "what was not sent has no outcome"
+    assert crawled.summary["left"] == [5], "and is due"
+
+
+def test_a_limit_of_scrapys_own_ends_a_run_like_ours(crawl) -> None:
+    with serve(Web(LINKS.answers)) as web:
+        settings = {"CLOSESPIDER_PAGECOUNT": 1, "CONCURRENT_REQUESTS": 1}
+        crawled = crawl(web.proxy, START, settings=settings)
+    assert crawled.summary["state"] == "budget"
+    assert [run.state for run in crawled.runs] == [RunState.FINISHED]
+
+
+def test_a_database_that_lost_its_articles_is_not_crawled_into(tmp_path: Path) -> None:
+    """Its pages would be missing until each of them is due again, for months."""
+    with serve(Web({article_url(1): Answer(article())})) as web:
+        job = Job(tmp_path, web.proxy, (article_url(1),), {})
+        subprocess.run(job.command, cwd=ROOT, check=True, capture_output=True)
+        (tmp_path / "articles.db").unlink()
+        done = subprocess.run(job.command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "run `healthnews rebuild` first" in done.stderr.splitlines()[-1]
+    assert sum(web.asked.values()) == 2, "robots.txt and the page, once"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from crawler.beginning import begin
+from crawler.discovery.judge import Judge
 from crawler.lock import site_lock
 from healthnews.exit_codes import ExitCode
+from parsers.sites import SITES
+from pipelines.crawl_db import CrawlStore
 from tests.crawler.pages import article
 from tests.crawler.site_server import Answer, article_url
 from tests.healthnews.command import healthnews
@@ -60,6 +65,24 @@ def test_a_dry_run_on_a_database_changes_nothing_of_it(crawled: Path) -> None:
         assert [page["url"] for page in done.line["refused"]] == ["http://elsewhere.example/2"]
     shown = healthnews("frontier", "show", TWO, cwd=crawled)
     assert shown.code != 0, "the dry run has kept the page"
+
+
+def test_a_dry_run_names_what_a_killed_run_had_taken(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    now = datetime.now(UTC)
+    site = SITES["jiusongjiankang"]
+    with CrawlStore.open(tmp_path / "output" / "crawl.db") as store:
+        frontier = store.frontier(
+            site.name, store.begin_run("crawl", site.name, {}, now), max_depth=9
+        )
+        begin(frontier, Judge(site, 2000), (ONE, TWO), now)
+        assert len(frontier.lease(64, now, now)) == 2
+    arguments = ("crawl", site.name, "--dry-run", "--json")
+    done = healthnews(*arguments, cwd=tmp_path)
+    assert {ONE, TWO} <= {page["url"] for page in done.line["pages"]}
+    with site_lock(tmp_path / "output" / "crawl.db", site.name, "a run under way"):
+        done = healthnews(*arguments, cwd=tmp_path)
+    assert not {ONE, TWO} & {page["url"] for page in done.line["pages"]}
 
 
 def test_a_limit_on_bytes_ends_a_run_in_order(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_an_older_database_is_migrated_and_keeps_its_content(path):
     with ArticleStore.open(path) as store:
         store.save([captured(article())])
     newer = extended(lambda db: db.execute("CREATE TABLE extra (id INTEGER)"))
-    with pytest.raises(OlderSchemaError, match="open it once for writing"):
+    with pytest.raises(OlderSchemaError, match="brings it up to date"):
         open_database(path, newer, read_only=True)
     with open_database(path, newer) as db:
         assert pragma(db, "user_version") == 2

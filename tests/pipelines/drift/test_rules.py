@@ -71,17 +71,24 @@ def test_a_run_with_nothing_new_is_no_alarm(counts, history):
     assert broken(run, history) == []
 
 
-def test_one_page_without_an_article_is_no_alarm_where_there_is_a_history():
-    one = replace(Measures(), answers={Outcome.SOFT_404: 1})
-    assert broken(one) == []
-    assert broken(one, history=[]) == [Rule.NO_OUTPUT]
-
-
 @pytest.mark.parametrize("history", [[], HISTORY])
-def test_start_pages_that_lead_nowhere_are_no_output(history):
-    assert broken(replace(Measures(), answers={Outcome.NOT_ARTICLE: 2}), history) == [
-        Rule.NO_OUTPUT
-    ]
+def test_a_few_pages_without_an_article_may_be_those_that_were_deleted(history):
+    assert broken(replace(Measures(), answers={Outcome.SOFT_404: 4}), history) == []
+    assert broken(replace(Measures(), answers={Outcome.SOFT_404: 5}), history) == [Rule.NO_OUTPUT]
+
+
+@pytest.mark.parametrize(("history", "pages"), [([], 2), (HISTORY, 5)])
+def test_start_pages_that_lead_nowhere_are_no_output(history, pages):
+    nowhere = replace(Measures(), answers={Outcome.NOT_ARTICLE: pages})
+    assert broken(nowhere, history) == [Rule.NO_OUTPUT]
+
+
+def test_one_page_that_is_no_article_any_more_is_no_alarm():
+    assert broken(replace(Measures(), answers={Outcome.NOT_ARTICLE: 1})) == []
+
+
+def test_a_list_that_is_always_empty_is_no_alarm_when_it_comes_alone():
+    assert broken(replace(Measures(), lists=1, empty_lists=1)) == []
 
 
 def test_start_pages_that_never_were_lists_are_no_alarm():

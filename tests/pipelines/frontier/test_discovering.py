@@ -156,13 +156,14 @@ def test_what_lay_too_deep_comes_back_by_a_shorter_way_or_a_higher_limit(folder,
     assert frontier.too_deep() == 0
 
 
-def test_a_source_that_tells_of_a_change_makes_a_page_due_now(frontier):
+def test_a_source_that_tells_of_a_change_makes_a_page_due_a_day_after_its_last_visit(frontier):
     fetched(frontier, link(7))
-    told = link(7, found_by=FoundBy.SITEMAP, modified_at=NOON + HOUR / 2)
-    frontier.discover([told], LATER)
+    frontier.acknowledge([answer("article 7", Outcome.UNCHANGED, at=NOON + DAY)])
+    told = link(7, found_by=FoundBy.SITEMAP, modified_at=NOON + DAY + HOUR / 2)
+    frontier.discover([told], NOON + DAY + HOUR)
     known = frontier.known("article 7")
-    assert (known.due, known.state) == (LATER, UrlState.FETCHED)
-    assert known.reason == "changed on 2026-06-01, says the sitemap"
+    assert (known.due, known.state) == (NOON + 2 * DAY, UrlState.FETCHED)
+    assert known.reason == "changed on 2026-06-02, says the sitemap"
 
 
 def test_a_change_that_was_fetched_already_moves_nothing(frontier):
@@ -268,9 +269,21 @@ def test_what_is_due_already_is_not_put_off_by_a_change(frontier):
 def test_a_change_told_twice_is_one_change(frontier):
     fetched(frontier, link(7))
     told = link(7, found_by=FoundBy.SITEMAP, modified_at=NOON + HOUR / 2)
-    for hours in (1, 2):
+    for hours in (25, 26):
         frontier.discover([told], NOON + hours * HOUR)
-    assert frontier.known("article 7").due == LATER
+    assert frontier.known("article 7").due <= NOON + 25 * HOUR
+
+
+def test_a_source_that_tells_of_changes_all_the_time_is_believed_once_a_day(frontier):
+    fetched(frontier, link(7))
+    visits = 1
+    for hours in range(1, 24 * 10):
+        now = NOON + hours * HOUR
+        frontier.discover([link(7, found_by=FoundBy.SITEMAP, modified_at=now)], now)
+        if frontier.known("article 7").due <= now:
+            frontier.acknowledge([answer("article 7", Outcome.UNCHANGED, at=now)])
+            visits += 1
+    assert visits == 10
 
 
 def test_nothing_found_is_nothing_done(frontier):

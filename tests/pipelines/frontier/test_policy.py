@@ -201,6 +201,12 @@ def test_robots_are_asked_again_after_a_week_and_what_leads_elsewhere_after_thir
         assert pause(PageKind.ARTICLE, UNKNOWN, elsewhere) == near(30 * DAY)
 
 
+def test_a_redirect_that_may_be_gone_tomorrow_is_looked_at_as_any_page():
+    for kind, expected in ((PageKind.ARTICLE, DAY), (PageKind.LISTING, DAY / 4)):
+        given = answer("x", Outcome.REDIRECTED, status=302, alias_of="y")
+        assert pause(kind, UNKNOWN, given) == near(expected)
+
+
 def test_a_redirect_is_looked_at_again_after_thirty_days():
     given = answer("article 1", Outcome.REDIRECTED, status=301, alias_of="article 2")
     found = after(PageKind.ARTICLE, replace(UNKNOWN, interval=DAY), given)
