@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.answers import AnswerReader
 from crawler.beginning import begin
 from crawler.discovery.entries import Entry
-from crawler.discovery.judge import Judge
 from crawler.discovery.links import classify
-from crawler.lock import site_lock
 from crawler.options import CrawlState, SiteSummary, is_failure
 from crawler.refusal import Refusal
 from crawler.settling import SettlingArchive
 from parsers import Article, Outcome, Rejected
-from parsers.sites import SITES, Site
+from parsers.sites import Site
 from pipelines.archive.exchange import CaptureRow, Exchange
-from pipelines.archive.recovery import recover
 from pipelines.archive.refusals import is_refusal
-from pipelines.archive.writing import ArchiveWriter
-from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
 from pipelines.drift.meter import Meter
-from pipelines.errors import StoreError
 from pipelines.frontier.outcomes import outcomes_of
 from pipelines.frontier.records import FoundBy, Lease, Link, PageKind
 from pipelines.frontier.sqlite_frontier import SqliteFrontier
@@ -50,38 +42,8 @@ RUN_STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RunStart:
-    """What is known when a run begins.
-
-    arguments: kept with the run for people to read.
-    asked: URLs that the user names: fetched in this run, whenever they are due.
-    db, crawl_db: the two SQLite files; archive: the folder of raw pages.
-    robots: how the run treats robots.txt, for the archive's description of itself.
-    blocked_limit: refusals in a row after which the site is left alone.
-    batch_size: outcomes per transaction, ≥ 1.
-    max_depth: links between a start page and a page to ask for.
-    max_url: the longest URL to ask for, in characters.
-    clock: gives the aware moment that it is.
-    """
-
-    site: str
-    command: str
-    arguments: Mapping[str, object]
-    asked: tuple[str, ...]
-    db: Path
-    crawl_db: Path
-    archive: Path
-    robots: str
-    blocked_limit: int
-    batch_size: int
-    max_depth: int
-    max_url: int
-    clock: Callable[[], datetime]
-
-
 @dataclass(slots=True)
-class _Told:
+class Told:
     """What is counted of outcomes once they are durable, on their way to the caller."""
 
     on_outcome: Callable[[OutcomeRow], None]
@@ -89,6 +51,7 @@ class _Told:
     failed: int = 0
 
     def __call__(self, row: OutcomeRow) -> None:
+        """Count an outcome, and pass it on."""
         self.meter.outcome(row.outcome, row.status)
         self.failed += is_failure(row)
         self.on_outcome(row)
@@ -98,7 +61,8 @@ class _Told:
 class RunAccount:
     """Hands out what is due, and stores what asking for it came to.
 
-    Made by `open`, ended by `finish`. An answer is kept first, under a number
+    Made by `crawler.opening.open_account`, begun by `begin`, ended by `finish`,
+    which gives back the `resources`. An answer is kept first, under a number
     that its request carries; what becomes of it is told with that number.
     """
 
@@ -110,74 +74,25 @@ class RunAccount:
     ingest: Ingest
     clock: Callable[[], datetime]
     reader: AnswerReader
-    told: _Told
+    told: Told
+    resources: ExitStack
     pages: int = 0
     related: int = 0
     _kept: dict[int, tuple[Exchange, CaptureRow]] = field(default_factory=dict)
-    _resources: ExitStack = field(default_factory=ExitStack)
     _began: float = field(default_factory=time.monotonic)
     _flushed: float = field(default_factory=time.monotonic)
 
-    @classmethod
-    def open(cls, start: RunStart, on_outcome: Callable[[OutcomeRow], None]) -> RunAccount:
-        """Take the site for this run, open what it writes to, made where missing, and begin.
+    def begin(self, asked: tuple[str, ...]) -> None:
+        """Give back a dead run's leases, and tell the frontier where the site begins.
 
-        What a killed run left is brought in order first: its segments in the
-        archive, its leases in the frontier. `on_outcome` is called with each
-        outcome once it is durable.
-
-        Raises crawler.lock.SiteLockedError where another run has the site,
-        pipelines.errors.StoreError where a database cannot be used, or does not
-        belong to the other, and
-        pipelines.archive.exchange.ArchiveError where the archive cannot.
+        asked: URLs that the user names: fetched in this run, whenever they are due.
         """
-        site, clock = SITES[start.site], start.clock
-        for path in (start.db, start.crawl_db):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as opening:
-            holder = f"process {os.getpid()}, since {clock():%Y-%m-%d %H:%M:%S%z}"
-            opening.enter_context(site_lock(start.crawl_db, start.site, holder))
-            articles = opening.enter_context(ArticleStore.open(start.db))
-            crawl = opening.enter_context(CrawlStore.open(start.crawl_db))
-            for recovered in recover(start.archive, articles, crawl, clock=clock):
-                _log.warning("%s", recovered)
-            if crawl.urls.has_articles(start.site) and not articles.counts().articles:
-                raise StoreError(
-                    start.db,
-                    f"holds no article, but {start.crawl_db} knows pages that gave some, and "
-                    "would not ask for them soon: run `healthnews rebuild` first, or give the "
-                    "crawl database that belongs to this one",
-                )
-            run = crawl.begin_run(start.command, start.site, start.arguments, clock())
-            writer = ArchiveWriter.open(
-                start.archive, run=run, index=crawl.captures, clock=clock, robots=start.robots
-            )
-            archive = SettlingArchive(writer)
-            frontier = crawl.frontier(start.site, run, max_depth=start.max_depth)
-            told = _Told(on_outcome)
-            ingest = Ingest(
-                articles,
-                crawl,
-                run,
-                batch_size=start.batch_size,
-                on_outcome=told,
-                archive=archive,
-                frontier=frontier,
-            )
-            account = cls(
-                site,
-                run,
-                crawl,
-                archive,
-                frontier,
-                ingest,
-                clock,
-                AnswerReader(Judge(site, start.max_url)),
-                told,
-            )
-            account._begin(start.asked)
-            account._resources = opening.pop_all()
-            return account
+        freed = self.frontier.release_all()
+        if freed:
+            _log.warning("%d pages were under way in a run that did not end: due again", freed)
+        now = self.clock()
+        # What is refused of it is counted in every run that asks for it, known or not.
+        self._refuse(begin(self.frontier, self.reader.judge, asked, now), now)
 
     def lease(self, count: int) -> list[Lease]:
         """Return at most `count` URLs to ask for; none where nothing is due any more.
@@ -264,7 +179,7 @@ class RunAccount:
         The run ends as `failed` where writing fails, and the error is raised;
         the next run brings the archive in order.
         """
-        with self._resources:
+        with self.resources:
             try:
                 self.flush()
                 self.frontier.release_all()
@@ -275,14 +190,6 @@ class RunAccount:
                 raise
             self.crawl.finish_run(self.run, RUN_STATES[state], self.clock())
             return self._summary(state)
-
-    def _begin(self, asked: tuple[str, ...]) -> None:
-        freed = self.frontier.release_all()
-        if freed:
-            _log.warning("%d pages were under way in a run that did not end: due again", freed)
-        now = self.clock()
-        # What is refused of it is counted in every run that asks for it, known or not.
-        self._refuse(begin(self.frontier, self.reader.judge, asked, now), now)
 
     def _refuse(self, links: Iterable[Link], at: datetime) -> None:
         for row in outcomes_of(links, at):

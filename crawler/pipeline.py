@@ -10,9 +10,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.account import RunStart
 from crawler.clerk.clerk import Clerk
 from crawler.options import CrawlState, SiteSummary
+from crawler.run_start import RunStart
 from crawler.signals import outcome_recorded, sitemaps_found
 from crawler.spider import SiteSpider
 from pipelines.crawl_db import OutcomeRow

@@ -12,7 +12,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Protocol, TypeVar
 
-from crawler.account import RunStart
 from crawler.clerk.messages import (
     Blocked,
     DiscoverSitemaps,
@@ -34,6 +33,7 @@ from crawler.clerk.messages import (
 from crawler.clerk.serving import serve
 from crawler.options import CrawlState, SiteSummary
 from crawler.refusal import Refusal
+from crawler.run_start import RunStart
 from pipelines.archive.exchange import Exchange
 from pipelines.crawl_db import OutcomeRow
 from pipelines.frontier.records import Lease
@@ -83,7 +83,7 @@ class Clerk:
     def hire(cls, start: RunStart, listener: Listener) -> Clerk:
         """Start the process and have it begin the run.
 
-        Raises what `RunAccount.open` raises, and ClerkDiedError.
+        Raises what `crawler.opening.open_account` raises, and ClerkDiedError.
         """
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()

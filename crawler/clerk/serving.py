@@ -8,7 +8,7 @@ import signal
 from multiprocessing.connection import Connection
 from select import POLLIN, poll
 
-from crawler.account import RunAccount, RunStart
+from crawler.account import RunAccount
 from crawler.clerk.messages import (
     Blocked,
     DiscoverSitemaps,
@@ -26,7 +26,9 @@ from crawler.clerk.messages import (
     Refuse,
 )
 from crawler.clerk.outbox import Outbox, OutboxHandler
+from crawler.opening import open_account
 from crawler.options import CrawlState
+from crawler.run_start import RunStart
 from parsers import Outcome
 from pipelines.crawl_db import OutcomeRow
 
@@ -47,7 +49,7 @@ def serve(connection: Connection, start: RunStart, level: int) -> None:
     logging.basicConfig(level=level, handlers=[OutboxHandler(outbox)])
     recorded: list[OutcomeRow] = []
     try:
-        account = RunAccount.open(start, recorded.append)
+        account = open_account(start, recorded.append)
     except Exception as error:
         outbox.put(Failed.of(error))
     else:
