@@ -23,6 +23,8 @@ from healthnews.whole_files import whole_file
 def _textfile(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
     if path is not None and path.suffix != ".prom":
         raise click.BadParameter(f"{str(path)!r} does not end in .prom: node_exporter skips it")
+    if path is not None and not path.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(path.parent)!r}")
     return path
 
 
@@ -34,11 +36,30 @@ def _textfile(_: click.Context, __: click.Parameter, path: Path | None) -> Path 
     metavar="PATH",
     help="Write into this file instead, whole at any moment; its name ends in .prom.",
 )
-@click.option("--db", type=DATABASE, default=DEFAULT_DB, show_default=True, metavar="PATH")
 @click.option(
-    "--crawl-db", type=DATABASE, default=DEFAULT_CRAWL_DB, show_default=True, metavar="PATH"
+    "--db",
+    type=DATABASE,
+    default=DEFAULT_DB,
+    show_default=True,
+    metavar="PATH",
+    help="The database of the articles.",
 )
-@click.option("--archive", type=FOLDER, default=DEFAULT_ARCHIVE, show_default=True, metavar="DIR")
+@click.option(
+    "--crawl-db",
+    type=DATABASE,
+    default=DEFAULT_CRAWL_DB,
+    show_default=True,
+    metavar="PATH",
+    help="The database of the runs and the frontier.",
+)
+@click.option(
+    "--archive",
+    type=FOLDER,
+    default=DEFAULT_ARCHIVE,
+    show_default=True,
+    metavar="DIR",
+    help="The folder of the raw pages.",
+)
 @store_failures()
 def metrics(textfile: Path | None, db: Path, crawl_db: Path, archive: Path) -> None:
     """Print the numbers of each site's last run, of the frontier and of the files.

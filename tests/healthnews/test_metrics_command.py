@@ -123,3 +123,9 @@ def test_without_a_database_the_command_says_so(call, tmp_path):
     result = call("metrics", "--crawl-db", tmp_path / "no.db")
     assert result.exit_code == 2
     assert "there is no crawl database here" in result.stderr
+
+
+def test_a_folder_that_is_not_there_is_a_mistake_of_the_call(call, tmp_path):
+    result = call("metrics", "--textfile", str(tmp_path / "nowhere" / "healthnews.prom"))
+    assert result.exit_code == 2
+    assert "there is no folder" in result.stderr
