@@ -132,7 +132,8 @@ def cli(log_level: str, log_format: str) -> None:
 
     Data goes to stdout, messages and progress to stderr. Exit codes: 0 done, 1
     internal error, 2 usage or configuration, 3 partly failed, 4 blocked by the
-    site, 5 no output where some was expected.
+    site, 5 no output where some was expected, 6 the site has changed its pages,
+    75 another run holds the lock.
     """
 
 
