@@ -121,7 +121,7 @@ def _seconds(seconds: Seconds) -> str:
     return (
         f"{seconds.recover:.1f} recover, {seconds.index:.1f} index, "
         f"{seconds.parse_store:.1f} parse and store, {seconds.merge:.1f} merge, "
-        f"{seconds.finish:.1f} finish"
+        f"{seconds.relate:.1f} relate, {seconds.finish:.1f} finish"
     )
 
 

@@ -12,6 +12,7 @@ from pipelines import rows
 from pipelines.article_reads import ids
 from pipelines.inserts import Row, Value, insert, insert_values
 from pipelines.merge import Candidate, Plan
+from pipelines.relations import Change
 
 _FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen", *rows.ARTICLE_COLUMNS)
 # An updated article keeps its id, so what points at it holds.
@@ -30,8 +31,11 @@ ON CONFLICT (article_id, url) DO UPDATE SET
 """
 
 
-def write(db: Database, plan: Plan) -> None:
-    """Write the plan: content where it changed, and where and when articles were seen."""
+def write(db: Database, plan: Plan) -> Change:
+    """Write the plan: content where it changed, and where and when articles were seen.
+
+    Return which articles that touched.
+    """
     known = ids(db, list(plan.heads))
     keys = known | _new_keys(db, [name for name in plan.heads if name not in known])
     _add_articles(db, plan, keys, [item for item in plan.contents if item.identity not in known])
@@ -41,6 +45,8 @@ def write(db: Database, plan: Plan) -> None:
     db.conn.executemany(
         _SEE, [(keys[at.identity], at.url, at.first_seen, at.last_seen) for at in plan.sightings]
     )
+    written = (keys[item.identity] for item in plan.contents)
+    return Change(tuple(sorted(written)), tuple(sorted(keys[name] for name in plan.heads)))
 
 
 def _new_keys(db: Database, names: Sequence[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from parsers.record import Article
 from pipelines import article_reads, article_writes, merge
 from pipelines.article_reads import Counts, Source, StoredArticle
 from pipelines.database import open_database
+from pipelines.relations import relate
 from pipelines.schema import ARTICLES
 from pipelines.transactions import immediate
 
@@ -56,7 +57,7 @@ class ArticleStore:
         with immediate(self._db):
             stored = article_reads.heads(self._db, [item.identity for item in candidates])
             plan = merge.plan(stored, candidates)
-            article_writes.write(self._db, plan)
+            relate(self._db, article_writes.write(self._db, plan))
         return plan.outcomes
 
     def get(self, url_or_identity: str) -> Article | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from parsers.outcome import Outcome
 from pipelines.database import open_database
 from pipelines.merge import Head, join_heads
 from pipelines.rebuild.part_tables import ARTICLE_COLUMNS, CHILDREN
+from pipelines.relations import relate_all
 from pipelines.schema import ARTICLES
 
 Corrections = dict[int, Outcome]
@@ -97,6 +98,12 @@ class Building:
         self._db.commit()
         self._db.execute("DETACH part")
         return corrections
+
+    def relate(self, advance: Callable[[int], object]) -> None:
+        """Work out what holds between the articles, once all parts are in; as `merge` raises."""
+        self._db.execute("BEGIN")
+        relate_all(self._db, advance)
+        self._db.commit()
 
     def articles(self) -> int:
         """Return how many articles there are."""

@@ -1,4 +1,4 @@
-"""The phases of a rebuild: recover, index, parse and store, finish."""
+"""The phases of a rebuild: recover, index, parse and store, relate, finish."""
 
 from __future__ import annotations
 
@@ -123,9 +123,14 @@ class Rebuilding:
                 for part in waiting:
                     self._tally.part(part, building)
                     advance(part.captures)
+            self._seconds["parse_store"] = made - began
+            self._seconds["merge"] = time.perf_counter() - made
             articles = building.articles()
-        self._seconds["parse_store"] = made - began
-        self._seconds["merge"] = time.perf_counter() - made
+            with (
+                self._timed("relate"),
+                options.progress("relating", articles, False) as advance,
+            ):
+                building.relate(advance)
         return articles
 
     def _tell_of_altered(self, segments: list[CheckedSegment]) -> None:

@@ -79,8 +79,9 @@ class Seconds:
     recover: replaying what killed runs left. index: bringing the index up to
     date and checking the segments. parse_store: until the last part is made.
     merge: until all parts are in the new database; with more than two
-    processes that is done, all but the last, while others are made. finish:
-    making the file durable and putting it in place.
+    processes that is done, all but the last, while others are made. relate:
+    working out what holds between the articles. finish: making the file durable
+    and putting it in place.
 
     workers: no phase, but the CPU time of all processes that made parts.
     """
@@ -89,6 +90,7 @@ class Seconds:
     index: float
     parse_store: float
     merge: float
+    relate: float
     finish: float
     workers: float
 

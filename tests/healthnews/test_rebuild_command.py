@@ -107,7 +107,7 @@ def test_the_summary_as_json(call: Call, output: Path) -> None:
     assert summary["outcomes"] == {"stored": 5}
     assert (summary["damaged"], summary["missing"], summary["left_out"]) == ([], [], [])
     assert set(summary["seconds"]) == {
-        "recover", "index", "parse_store", "finish", "workers", "merge"
+        "recover", "index", "parse_store", "merge", "relate", "finish", "workers"
     }  # fmt: skip
     assert 10_000_000 < summary["peak_memory"]["worker"] < 500_000_000
     assert 10_000_000 < summary["peak_memory"]["parent"] < 1_000_000_000
