@@ -1,0 +1,61 @@
+"""Texts that send their readers to one provider, product or shop."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.quality.flags import quoted
+
+_RECOMMENDED = re.compile(
+    "在线问诊推荐"
+    "|推荐(?:哪个|哪家|哪些|一家)(?:医院|诊所|医生|专家|大夫|机构)"
+    "|(?:医院|诊所|机构|医生|专家|口腔|整形|种植牙)[^,，。?？]{0,8}(?:排名前|排行榜|前十名|前十强|十大|TOP|top)"
+    "|(?:治|看)[^,，。?？]{1,8}最(?:好|专业|权威|强|靠谱|有名)的?[^,，。?？]{0,4}(?:医院|诊所|专家|医生|机构)"
+    "|最值得(?:买|购买|入手)|(?:腕表|手表|好物|单品)推荐|闭眼入|必买"
+)
+# A question that may be honestly answered: only with a hospital's name in the answer.
+_WHICH = re.compile(
+    "哪(?:个|家|些)(?:医院|诊所)[^,，。?？]{0,10}(?:好|强|专业|靠谱|正规|权威)(?:一点|一些|呢|吗)?[?？]?$"
+)
+_NAMED = re.compile("(?:市|省|区|县|大学|附属|人民|中心|中医|[一二三四五六七八九十])[^,，。、;； ]{0,8}医院")
+_BRAND = re.compile("哪(?:个|种|款)(?:牌子|品牌)")
+_RANKED = re.compile("排行榜|第一名|旗舰店|认准")
+
+_OFFER = re.compile(
+    "添加[^,，。;；]{0,8}微信(?!公众|小程序|服务号)|加(?:我|老师|客服|医生|专家)的?微信|微信号[:：]? ?[A-Za-z]"
+    "|(?:立即|马上)(?:购买|下单|抢购)|点击[^,，。;；]{0,8}(?:购买|下单|抢购)|点击(?:在线)?咨询|名额有限"
+    "|限时(?:优惠|特价|抢购|折扣)|活动价|特价[0-9０-９]|优惠套餐"
+)
+# One of these stands in every offer; to look for them is much cheaper.
+_IN_OFFERS = ("微信", "立即", "马上", "点击", "名额", "限时", "活动价", "特价", "优惠套")
+_WARNING = re.compile("警惕|谨防|当心|骗|诱|不要|切勿|请勿|勿|轻信|虚假|举报|声称|所谓|陷阱|套路")
+_CLAUSE = 30
+
+
+def promotional(title: str, text: str) -> str | None:
+    """Return what shows that the text advertises, or None."""
+    found = _RECOMMENDED.search(title)
+    if found and not _WARNING.search(title):
+        return f"{quoted(found[0])} in {quoted(title)}"
+    return _answered(title, text) or _offer(title, text)
+
+
+def _answered(title: str, text: str) -> str | None:
+    """Return what a question for a provider or a brand is answered with, or None."""
+    if "哪" not in title:
+        return None
+    for question, answer in ((_WHICH, _NAMED), (_BRAND, _RANKED)):
+        found = answer.search(text) if question.search(title) else None
+        if found:
+            return f"{quoted(title)} is answered with {quoted(found[0])}"
+    return None
+
+
+def _offer(title: str, text: str) -> str | None:
+    if not any(word in text for word in _IN_OFFERS):
+        return None
+    for found in _OFFER.finditer(text):
+        before = text[max(0, found.start() - _CLAUSE) : found.end()]
+        if not _WARNING.search(before) and not _WARNING.search(title):
+            return f"{quoted(found[0])} in the text"
+    return None
