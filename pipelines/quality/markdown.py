@@ -18,28 +18,29 @@ _HEADING = re.compile(r"(?<![#\w＃&/])#{2,6} ?(?=[^#\s])|^# (?=\S)", re.MULTILI
 _LINK = re.compile(r"!?\[[^\[\]\n]{1,80}\]\((?:https?:|www\.|[\w./-]*/)[^()\s]*\)")
 _TABLE = re.compile(r"[|｜][ :]*-{2,}[- :]*[|｜]|\|[ \t]+\|[ \t]*[^|\s]|^\|(?:[^|\n]+\|){2,}$", re.MULTILINE)
 _FENCE = re.compile("```")
+_RULES = (
+    ("*", (_BOLD, _HALF_BOLD)),
+    ("#", (_HEADING,)),
+    ("]", (_LINK,)),
+    ("|", (_TABLE,)),
+    ("｜", (_TABLE,)),
+    ("`", (_FENCE,)),
+)
 
 
 def markdown(text: str) -> str | None:
     """Return the first mark found, in its surroundings, or None. One line of `text` is a block."""
-    for sign, rule in (("**", _BOLD), ("##", _HEADING), ("# ", _HEADING), ("](", _LINK)):
-        if sign in text and (found := rule.search(text)):
-            return _shown(text, found)
-    if "**" in text and (found := _half_bold(text)):
-        return _shown(text, found)
-    if ("|" in text or "｜" in text) and (found := _TABLE.search(text)):
-        return _shown(text, found)
-    if "```" in text and (found := _FENCE.search(text)):
-        return _shown(text, found)
+    for sign, rules in _RULES:
+        # One character is found ten times as fast as two.
+        if sign in text:
+            for rule in rules:
+                if found := _first(rule, text):
+                    return quoted(text[max(0, found.start() - 8) : found.end() + 8])
     return None
 
 
-def _half_bold(text: str) -> re.Match[str] | None:
-    for found in _HALF_BOLD.finditer(text):
-        if text[found.start() - 1] not in _SURNAMES:
+def _first(rule: re.Pattern[str], text: str) -> re.Match[str] | None:
+    for found in rule.finditer(text):
+        if rule is not _HALF_BOLD or text[found.start() - 1] not in _SURNAMES:
             return found
     return None
-
-
-def _shown(text: str, found: re.Match[str]) -> str:
-    return quoted(text[max(0, found.start() - 8) : found.end() + 8])

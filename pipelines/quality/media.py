@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from parsers.record import Article, Block, BlockKind
+from parsers.record import Article, BlockKind
 from pipelines.quality.flags import quoted
 
 _OPEN = re.compile("如下(?:所示)?[:：。]?$")
@@ -15,7 +14,6 @@ _PICTURE = re.compile(
 )
 # A table that was flattened into lines follows in short ones.
 _CELL = 30
-_ANNOUNCING = ("如下", "下表", "如表", "见表", "图")
 
 
 def missing_media(article: Article, text: str) -> str | None:
@@ -23,44 +21,48 @@ def missing_media(article: Article, text: str) -> str | None:
 
     A record holds no pictures: one that is announced is always missing from it.
     """
-    if not any(word in text for word in _ANNOUNCING):
+    rules = _rules(article, text)
+    if not rules:
         return None
-    blocks = article.blocks
-    has_table = any(block.kind is BlockKind.TABLE for block in blocks)
     level = 1
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(article.blocks):
         if block.kind is BlockKind.HEADING:
             level = block.level or level
-        elif block.kind is not BlockKind.TABLE and (found := _announced(block, has_table)):
-            if found.re is _PICTURE:
-                return f"{quoted(_around(block.text, found))}, and a record has no pictures"
-            if _nothing_follows(blocks, at, level, found, len(article.qa) > 1):
-                return f"{quoted(_around(block.text, found))}, and nothing follows"
+            continue
+        for needed, rule in rules:
+            if needed in block.text and block.kind is not BlockKind.TABLE:
+                found = rule.search(block.text)
+                if found and (why := _missing(article, at, level, rule)):
+                    return f"{quoted(_around(block.text, found))}, and {why}"
     return None
 
 
-def _announced(block: Block, has_table: bool) -> re.Match[str] | None:
-    text = block.text
-    if "图" in text and (found := _PICTURE.search(text)):
-        return found
-    if "表" in text and not has_table and (found := _TABLE.search(text)):
-        return found
-    return _OPEN.search(text) if "如下" in text else None
+def _rules(article: Article, text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the rules that may apply, each with a word that it needs."""
+    rules = []
+    if "图" in text:
+        rules.append(("图", _PICTURE))
+    if "表" in text and all(block.kind is not BlockKind.TABLE for block in article.blocks):
+        rules.append(("表", _TABLE))
+    if "如下" in text:
+        rules.append(("如下", _OPEN))
+    return rules
 
 
-def _nothing_follows(
-    blocks: Sequence[Block], at: int, level: int, found: re.Match[str], several: bool
-) -> bool:
-    following = blocks[at + 1] if at + 1 < len(blocks) else None
+def _missing(article: Article, at: int, level: int, rule: re.Pattern[str]) -> str | None:
+    if rule is _PICTURE:
+        return "a record has no pictures"
+    following = article.blocks[at + 1] if at + 1 < len(article.blocks) else None
     if following is None:
-        return True
+        return "nothing follows"
     if following.kind is BlockKind.HEADING:
         # Among sections of one rank, those after the announcement may be what it announces;
         # not so where each is a question of its own.
         below = following.level or level
-        return below < level or (several and below == level)
+        ends = below < level or (below == level and len(article.qa) > 1)
+        return "the section ends" if ends else None
     is_cell = following.kind is not BlockKind.PARAGRAPH or len(following.text) <= _CELL
-    return found.re is _TABLE and not is_cell
+    return "no table follows" if rule is _TABLE and not is_cell else None
 
 
 def _around(text: str, found: re.Match[str]) -> str:

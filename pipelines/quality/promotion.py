@@ -6,6 +6,8 @@ import re
 
 from pipelines.quality.flags import quoted
 
+# What a title asks for that wants a provider or goods.
+_ASKS = ("荐", "排", "十", "最", "OP", "op", "闭眼入", "必买")
 _RECOMMENDED = re.compile(
     "在线问诊推荐"
     "|推荐(?:哪个|哪家|哪些|一家)(?:医院|诊所|医生|专家|大夫|机构)"
@@ -21,20 +23,33 @@ _NAMED = re.compile("(?:市|省|区|县|大学|附属|人民|中心|中医|[一�
 _BRAND = re.compile("哪(?:个|种|款)(?:牌子|品牌)")
 _RANKED = re.compile("排行榜|第一名|旗舰店|认准")
 
-_OFFER = re.compile(
-    "添加[^,，。;；]{0,8}微信(?!公众|小程序|服务号)|加(?:我|老师|客服|医生|专家)的?微信|微信号[:：]? ?[A-Za-z]"
-    "|(?:立即|马上)(?:购买|下单|抢购)|点击[^,，。;；]{0,8}(?:购买|下单|抢购)|点击(?:在线)?咨询|名额有限"
-    "|限时(?:优惠|特价|抢购|折扣)|活动价|特价[0-9０-９]|优惠套餐"
+# Each with a character that it needs: to look for one is much cheaper than any pattern.
+_OFFERS = tuple(
+    (needed, re.compile(pattern))
+    for needed, pattern in (
+        ("添", "添加[^,，。;；]{0,8}微信(?!公众|小程序|服务号)"),
+        ("我", "加我的?微信"),
+        ("师", "加老师的?微信"),
+        ("客", "加客服的?微信"),
+        ("号", "微信号[:：]? ?[A-Za-z]"),
+        ("购", "立即(?:购买|抢购)"),
+        ("购", "马上(?:购买|抢购)"),
+        ("击", "点击(?:(?:在线)?咨询|[^,，。;；]{0,8}(?:购买|下单|抢购))"),
+        ("额", "名额有限"),
+        ("限", "限时(?:优惠|特价|抢购|折扣)"),
+        ("价", "活动价"),
+        ("价", "特价[0-9０-９]"),
+        ("惠", "优惠套餐"),
+    )
 )
-# One of these stands in every offer; to look for them is much cheaper.
-_IN_OFFERS = ("微信", "立即", "马上", "点击", "名额", "限时", "活动价", "特价", "优惠套")
 _WARNING = re.compile("警惕|谨防|当心|骗|诱|不要|切勿|请勿|勿|轻信|虚假|举报|声称|所谓|陷阱|套路")
 _CLAUSE = 30
 
 
 def promotional(title: str, text: str) -> str | None:
     """Return what shows that the text advertises, or None."""
-    found = _RECOMMENDED.search(title)
+    asks = any(word in title for word in _ASKS)
+    found = _RECOMMENDED.search(title) if asks else None
     if found and not _WARNING.search(title):
         return f"{quoted(found[0])} in {quoted(title)}"
     return _answered(title, text) or _offer(title, text)
@@ -52,10 +67,10 @@ def _answered(title: str, text: str) -> str | None:
 
 
 def _offer(title: str, text: str) -> str | None:
-    if not any(word in text for word in _IN_OFFERS):
-        return None
-    for found in _OFFER.finditer(text):
-        before = text[max(0, found.start() - _CLAUSE) : found.end()]
-        if not _WARNING.search(before) and not _WARNING.search(title):
-            return f"{quoted(found[0])} in the text"
+    for needed, pattern in _OFFERS:
+        if needed in text:
+            for found in pattern.finditer(text):
+                before = text[max(0, found.start() - _CLAUSE) : found.end()]
+                if not _WARNING.search(before) and not _WARNING.search(title):
+                    return f"{quoted(found[0])} in the text"
     return None
