@@ -30,7 +30,6 @@ _GOES_ON_LEFT = frozenset("×÷+-*/xX^·)%")
 _GOES_ON_RIGHT = re.compile(r"\s*[×÷+\-*/xX~^(]\s*[\d(]|[\d.%‰a-zA-Z小分秒毫克升斤千焦卡米厘倍至到]")
 # A play on words such as 1+1=3 computes nothing.
 _SERIOUS = re.compile(r"\d{2}|[%元.]")
-_NEEDED = ("=", "＝", "≈", "×", "%", "％", "元")
 _HINT = re.compile(r"[=＝≈×]|[合总共]计|[总一]共|[全一每]年|元(?:/月)?的|[(（][其包含即]|[%％][,，]?\s*(?:即|等于|就是)")
 
 
@@ -40,15 +39,28 @@ def arithmetic(text: str, *, cut: bool = False) -> list[str]:
     cut: whether the text is broken off at its end.
     """
     # Pages with few numbers are most, and lines with numbers few.
-    if not any(sign in text for sign in _NEEDED):
+    if not _has_amounts(text):
         return []
     lines = text.split("\n")
     wrong: list[str] = []
     for at, line in enumerate(lines):
-        if any(sign in line for sign in _NEEDED) and _HINT.search(line):
+        if _has_amounts(line) and _HINT.search(line):
             end = len(line.rstrip()) if cut and at == len(lines) - 1 else None
             wrong += _of_line(half(line), end)
     return list(dict.fromkeys(wrong))
+
+
+def _has_amounts(text: str) -> bool:
+    # Written out, this takes a third of what `any` takes.
+    return (
+        "元" in text
+        or "%" in text
+        or "=" in text
+        or "×" in text
+        or "％" in text
+        or "＝" in text
+        or "≈" in text
+    )
 
 
 def _of_line(line: str, end: int | None) -> Iterator[str]:

@@ -44,11 +44,20 @@ def seeds() -> list[Judged]:
 
 def hold_out() -> list[Judged]:
     """Return the texts that were written and labelled before the rules."""
+    return _written("hold-out.jsonl")
+
+
+def second_hold_out() -> list[Judged]:
+    """Return the texts that were written and labelled after the rules, against them."""
+    return _written("second-hold-out.jsonl")
+
+
+def _written(name: str) -> list[Judged]:
     return [
         _judged(line, flags_of(_article(line["title"], line["lines"])))
         if "lines" in line
         else _judged_teaser(line)
-        for line in _lines("hold-out.jsonl")
+        for line in _lines(name)
     ]
 
 
