@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.quality.flags import quoted
-from pipelines.quality.places import Place, place_starts, places_in
+from pipelines.quality.places import Place, may_name_places, places_in
 from pipelines.quality.widths import half
 
 _DIGIT = re.compile(r"[0-9０-９]")
@@ -14,13 +14,17 @@ _YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?![\d.元])")
 _YEAR_OF_RULES = re.compile(
     r"(?<![\d.])(20[0-4]\d)年(?![\d《])[^。;,]{0,24}?(?:最新|政策|标准|规定|通知|公告|方案|办法)"
 )
-_RELATIVE = re.compile("今年|本年|去年|上年|明年|来年|当年")
+_RELATIVE = re.compile("今年|本年(?!度)|去年|上年(?!度)|明年|来年")
 _AMOUNT = re.compile(r"([\u4e00-\u9fff]{2})(\d{3,})(?![\d.,年月日号万%])")
 _TOLD = r"(?:为|是|:|按)?\s*(\d{3,})元"
 # How far into a text it says what it is about.
 _OPENING = 150
+# Rules differ from place to place; a dish or a lake is named after one.
+_RULES = re.compile("保|退休|养老|津贴|补贴|公积金|报销")
 _ELSEWHERE = re.compile("异地|跨省|外地|转移|转入|转出|迁")
-_TOLD_OF = re.compile("(?:市|省|自治区|壮族自治区|回族自治区|地区|职工|居民|医保|社保|参保|城乡|灵活)")
+_TOLD_OF = re.compile(
+    "(?:市|省|自治区|壮族自治区|回族自治区|地区|职工|居民|医保|社保|参保|城乡|灵活)"
+)
 
 
 def title_conflict(title: str, text: str) -> list[str]:
@@ -30,7 +34,7 @@ def title_conflict(title: str, text: str) -> list[str]:
     found = []
     if _DIGIT.search(title):
         found += filter(None, (_years(half(title), text), _amounts(half(title), text)))
-    if place_starts(title) and (conflict := _places(title, text)):
+    if may_name_places(title) and (conflict := _places(title, text)):
         found.append(conflict)
     return found
 
@@ -64,6 +68,8 @@ def _amounts(title: str, text: str) -> str | None:
 
 
 def _places(title: str, text: str) -> str | None:
+    if not _RULES.search(title):
+        return None
     asked = places_in(title)
     if len(asked) != 1 or asked[0].is_told_of(text) or _ELSEWHERE.search(title):
         return None

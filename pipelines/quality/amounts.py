@@ -10,6 +10,7 @@ _SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
 # What a text may be off by and still be meant: numbers before it were rounded too.
 _TOLERANCE = 0.005
 _ABOUT = 0.02
+_SMALL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ class Amount:
         about: the text itself says that it is not exact. slack: what more to allow.
         """
         share = _ABOUT if about else _TOLERANCE
-        # Rounded up or down by a whole last digit; floats are off by a little more.
-        allowed = max(self.step * 1.000001, share * abs(value)) + slack
+        # Cut, or rounded up or down, by a whole last digit; that is much of a small whole number.
+        whole = self.step if self.step < 1 or abs(value) > _SMALL * self.step else self.step / 2
+        # Floats are off by a little more.
+        allowed = max(whole * 1.000001, share * abs(value)) + slack
         return abs(self.value - value) <= allowed
 
 

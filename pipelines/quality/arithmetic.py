@@ -24,13 +24,19 @@ _EQUATION = re.compile(
     rf"(?<![\d.,])({_FORMULA})\s*([=≈])\s*(约?)\s*({NUMBER})\s*({SCALE})(%?)(元?)"
 )
 # 500.8元(5008元×10%)
-_EXPLAINED = re.compile(rf"(约?)(?<![\d.,])({NUMBER})\s*({SCALE})元(?:/[月年人])?\s*\(\s*({_FORMULA})\s*\)")
+_EXPLAINED = re.compile(
+    rf"(约?)(?<![\d.,])({NUMBER})\s*({SCALE})元(?:/[月年人])?\s*\(\s*({_FORMULA})\s*\)"
+)
 # What cannot stand before a formula that is whole, nor after its result.
 _GOES_ON_LEFT = frozenset("×÷+-*/xX^·)%")
-_GOES_ON_RIGHT = re.compile(r"\s*[×÷+\-*/xX~^(]\s*[\d(]|[\d.%‰a-zA-Z小分秒毫克升斤千焦卡米厘倍至到]")
+_GOES_ON_RIGHT = re.compile(
+    r"\s*[×÷+\-*/xX~^(]\s*[\d(]|[\d.%‰a-zA-Z小分秒毫克升斤千焦卡米厘倍至到]"
+)
 # A play on words such as 1+1=3 computes nothing.
 _SERIOUS = re.compile(r"\d{2}|[%元.]")
-_HINT = re.compile(r"[=＝≈×]|[合总共]计|[总一]共|[全一每]年|元(?:/月)?的|[(（][其包含即]|[%％][,，]?\s*(?:即|等于|就是)")
+_HINT = re.compile(
+    r"[=＝≈×]|[合总共]计|[总一]共|[全一每]年|元(?:/月)?的|[(（][其包含即]|[%％][,，]?\s*(?:即|等于|就是)"
+)
 
 
 def arithmetic(text: str, *, cut: bool = False) -> list[str]:
@@ -66,7 +72,8 @@ def _has_amounts(text: str) -> bool:
 def _of_line(line: str, end: int | None) -> Iterator[str]:
     for find in (_equations, _explanations, totals, shares):
         for found, computed in find(line):
-            if found.end() != end:
+            # A bracket that closes shows that nothing before it was cut.
+            if found.end() != end or found[0].endswith(")"):
                 yield f"{quoted(found[0])}, which is {computed}"
 
 

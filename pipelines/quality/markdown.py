@@ -16,7 +16,9 @@ _SURNAMES = frozenset(
 )
 _HEADING = re.compile(r"(?<![#\w＃&/])#{2,6} ?(?=[^#\s])|^# (?=\S)", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\[\]\n]{1,80}\]\((?:https?:|www\.|[\w./-]*/)[^()\s]*\)")
-_TABLE = re.compile(r"[|｜][ :]*-{2,}[- :]*[|｜]|\|[ \t]+\|[ \t]*[^|\s]|^\|(?:[^|\n]+\|){2,}$", re.MULTILINE)
+_TABLE = re.compile(
+    r"[|｜][ :]*-{2,}[- :]*[|｜]|\|[ \t]+\|[ \t]*[^|\s]|^\|(?:[^|\n]+\|){2,}$", re.MULTILINE
+)
 _FENCE = re.compile("```")
 _RULES = (
     ("*", (_BOLD, _HALF_BOLD)),

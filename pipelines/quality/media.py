@@ -8,9 +8,11 @@ from parsers.record import Article, BlockKind
 from pipelines.quality.flags import quoted
 
 _OPEN = re.compile("如下(?:所示)?[:：。]?$")
-_TABLE = re.compile("[如见]下?表(?:所示|中|[0-9一二三]|[:：,，。;；)）]|$)|下表(?:所示|所列|中的|[:：]|$)")
+_TABLE = re.compile(
+    "[如见]下?表(?:所示|中|[0-9一二三]|[:：,，。;；)）]|$)|下表(?:所示|所列|中的|[:：]|$)"
+)
 _PICTURE = re.compile(
-    "(?<![地天以])(?:[如见][上下左右]?图(?:所示|[0-9０-９一二三]|[:：,，。;；)）]|$)|下图(?:所示|中的|[:：,，。]|$))"
+    "(?<![地天以])(?:[如见][上下左右]?图表?(?:所示|[0-9０-９一二三]|[:：,，。;；)）]|$)|下图(?:所示|中的|[:：,，。]|$))"
 )
 # A table that was flattened into lines follows in short ones.
 _CELL = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.quality.flags import quoted
+from pipelines.quality.places import may_name_places
 
 # What a title asks for that wants a provider or goods.
 _ASKS = ("荐", "排", "十", "最", "OP", "op", "闭眼入", "必买")
@@ -15,11 +16,13 @@ _RECOMMENDED = re.compile(
     "|(?:治|看)[^,，。?？]{1,8}最(?:好|专业|权威|强|靠谱|有名)的?[^,，。?？]{0,4}(?:医院|诊所|专家|医生|机构)"
     "|最值得(?:买|购买|入手)|(?:腕表|手表|好物|单品)推荐|闭眼入|必买"
 )
-# A question that may be honestly answered: only with a hospital's name in the answer.
+# A question that may be honestly answered: only for a town, and with a hospital's name.
 _WHICH = re.compile(
-    "哪(?:个|家|些)(?:医院|诊所)[^,，。?？]{0,10}(?:好|强|专业|靠谱|正规|权威)(?:一点|一些|呢|吗)?[?？]?$"
+    "哪(?:个|家|些)[^,，。?？]{0,3}(?:医院|诊所)[^,，。?？]{0,10}(?:好|强|专业|靠谱|正规|权威)(?:一点|一些|呢|吗)?[?？]?$"
 )
-_NAMED = re.compile("(?:市|省|区|县|大学|附属|人民|中心|中医|[一二三四五六七八九十])[^,，。、;； ]{0,8}医院")
+_NAMED = re.compile(
+    "(?:人民|中心|中医|妇幼|儿童|肿瘤|口腔|专科|肛肠|附属|大学|第[一二三四五六七八九十]+)[^,，。、;；或 ]{0,10}医院"
+)
 _BRAND = re.compile("哪(?:个|种|款)(?:牌子|品牌)")
 _RANKED = re.compile("排行榜|第一名|旗舰店|认准")
 
@@ -32,9 +35,7 @@ _OFFERS = tuple(
         ("师", "加老师的?微信"),
         ("客", "加客服的?微信"),
         ("号", "微信号[:：]? ?[A-Za-z]"),
-        ("购", "立即(?:购买|抢购)"),
-        ("购", "马上(?:购买|抢购)"),
-        ("击", "点击(?:(?:在线)?咨询|[^,，。;；]{0,8}(?:购买|下单|抢购))"),
+        ("击", "点击(?:下方|上方|链接|此处|这里|图片)[^,，。;；]{0,8}(?:购买|下单|抢购|咨询)"),
         ("额", "名额有限"),
         ("限", "限时(?:优惠|特价|抢购|折扣)"),
         ("价", "活动价"),
@@ -42,8 +43,11 @@ _OFFERS = tuple(
         ("惠", "优惠套餐"),
     )
 )
-_WARNING = re.compile("警惕|谨防|当心|骗|诱|不要|切勿|请勿|勿|轻信|虚假|举报|声称|所谓|陷阱|套路")
-_CLAUSE = 30
+_WARNING = re.compile(
+    "警惕|谨防|当心|骗|诱|不要|勿|无需|不会|不用|不需|没有|轻信|虚假|举报|声称|所谓|陷阱|套路|谣|不实|说法"
+)
+# How far before and after an offer a warning is one of it.
+_BEFORE, _AFTER = 30, 15
 
 
 def promotional(title: str, text: str) -> str | None:
@@ -59,18 +63,19 @@ def _answered(title: str, text: str) -> str | None:
     """Return what a question for a provider or a brand is answered with, or None."""
     if "哪" not in title:
         return None
-    for question, answer in ((_WHICH, _NAMED), (_BRAND, _RANKED)):
-        found = answer.search(text) if question.search(title) else None
-        if found:
-            return f"{quoted(title)} is answered with {quoted(found[0])}"
-    return None
+    found = None
+    if _BRAND.search(title):
+        found = _RANKED.search(text)
+    elif _WHICH.search(title) and may_name_places(title):
+        found = _NAMED.search(text)
+    return found and f"{quoted(title)} is answered with {quoted(found[0])}"
 
 
 def _offer(title: str, text: str) -> str | None:
     for needed, pattern in _OFFERS:
         if needed in text:
             for found in pattern.finditer(text):
-                before = text[max(0, found.start() - _CLAUSE) : found.end()]
-                if not _WARNING.search(before) and not _WARNING.search(title):
+                around = text[max(0, found.start() - _BEFORE) : found.end() + _AFTER]
+                if not _WARNING.search(around) and not _WARNING.search(title):
                     return f"{quoted(found[0])} in the text"
     return None

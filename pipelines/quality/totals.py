@@ -13,13 +13,15 @@ _TOTAL = re.compile(
     rf"(?:{_ITEM}\s*[,、;+和]?\s*){{2,}}"
     rf"(?:两项|三项|以上)?(?:合计|总计|共计|总共|一共)(?:缴费|缴纳|为|是|每人)?:?\s*({NUMBER})({SCALE})(元|%)(/[月年人])?"
 )
-_SENTENCE = re.compile(r"[^。;\n]*$")
+# Before the items in their sentence a year is no item; any other number may be one.
+_YEARS = re.compile(r"20\d\d年")
+_DIGIT = re.compile(r"\d")
 # The items are not all, or not all of one kind.
 _OPEN = re.compile(r"若干|等|其他|另|不含|约|\d\s*[-~至]\s*\d|每")
 # 每月缴费320元,全年共缴纳3840元
 _YEAR = re.compile(
-    rf"(?<!前)(?:每月|月)(?:个人|需|应|缴费|缴纳|金额|交|为|:)*({NUMBER})元,"
-    rf"(?:全年|一年|每年)(?:总计|合计|共计|共|需|应|缴费|缴纳|金额|交|为|:)*({NUMBER})({SCALE})元"
+    rf"(?:每月|月)(?:个人|需|应|缴费|缴纳|金额|额|交|为|:)*({NUMBER})元,"
+    rf"(?:全年|一年|每年)(?:总计|合计|共计|共|需|应|缴费|缴纳|金额|额|交|为|:)*({NUMBER})({SCALE})元"
 )
 _MONTHS = 12
 
@@ -40,11 +42,16 @@ def totals(line: str) -> Iterator[tuple[re.Match[str], str]]:
 def _sum(line: str, found: re.Match[str]) -> Iterator[tuple[re.Match[str], str]]:
     number, scale, unit, per = found.groups()[-4:]
     items = [of.groups() for of in _ONE.finditer(found[0])][:-1]
-    before = _SENTENCE.search(line[: found.start()])
-    if _OPEN.search(found[0]) or (before and re.search(r"\d", before[0])):
+    before = _YEARS.sub("", line[: found.start()])
+    if _OPEN.search(found[0]) or _DIGIT.search(before, _sentence_start(before)):
         return
     if any((of[2], of[3]) != (unit, items[0][3]) for of in items) or per not in (None, items[0][3]):
         return
     value = sum(Amount.of(of[0], of[1]).value for of in items)
     if not Amount.of(number, scale).is_near(value):
         yield found, f"{shown(value)}{unit}"
+
+
+def _sentence_start(text: str) -> int:
+    """Return where the last sentence of a text begins."""
+    return max(text.rfind("。"), text.rfind(";")) + 1
