@@ -25,6 +25,7 @@ from parsers.record import (
     TreeReader,
 )
 from pipelines.inserts import NULL, Row, Value
+from pipelines.quality.rows import FLAG_COLUMNS, flag_values
 
 # In the order of `article_row`.
 ARTICLE_COLUMNS = (
@@ -171,6 +172,7 @@ CHILD_TABLES = (
     ChildTable("blocks", BLOCK_COLUMNS, block_values),
     ChildTable("qa", QA_COLUMNS, qa_values),
     ChildTable("related", RELATED_COLUMNS, related_values),
+    ChildTable("flags", FLAG_COLUMNS, flag_values),
 )
 
 

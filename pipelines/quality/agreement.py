@@ -23,7 +23,7 @@ _OPENING = 150
 _RULES = re.compile("保|退休|养老|津贴|补贴|公积金|报销")
 _ELSEWHERE = re.compile("异地|跨省|外地|转移|转入|转出|迁")
 _TOLD_OF = re.compile(
-    "(?:市|省|自治区|壮族自治区|回族自治区|地区|职工|居民|医保|社保|参保|城乡|灵活)"
+    "(?:市|省|(?:壮族|回族|维吾尔)?自治区|地区|职工|居民|医保|社保|参保|城乡|灵活)"
 )
 
 
@@ -31,7 +31,7 @@ def title_conflict(title: str, text: str) -> list[str]:
     """Return in what the title and the text disagree; nothing where one of them is silent."""
     if not text:
         return []
-    found = []
+    found: list[str] = []
     if _DIGIT.search(title):
         found += filter(None, (_years(half(title), text), _amounts(half(title), text)))
     if may_name_places(title) and (conflict := _places(title, text)):

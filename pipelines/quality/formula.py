@@ -72,11 +72,11 @@ class _Reader:
         return found
 
     def _single(self) -> float:
-        token = self._next()
+        item = self._next()
         self._at += 1
-        if isinstance(token, float):
-            return token
-        if token != "(":
+        if isinstance(item, float):
+            return item
+        if item != "(":
             raise NoFormulaError("a number is missing")
         found = self._sum()
         if self._next() != ")":

@@ -26,9 +26,7 @@ def flags_of(article: Article) -> tuple[Flagged, ...]:
     text = "\n".join([block.text for block in article.blocks])
     if article.summary is not None:
         text = f"{article.summary}\n{text}"
-    found = {
-        flag: reason for flag, reason in _common(article.title, text, category=None, cut=False)
-    }
+    found = dict(_common(article.title, text, category=None, cut=False))
     if reason := missing_media(article, text):
         found[Flag.MISSING_MEDIA] = reason
     return _in_order(found) if found else ()
@@ -41,7 +39,7 @@ def flags_of_teaser(title: str, snippet: str | None, category: str | None) -> tu
     not judged, and nothing is said of tables and pictures. `category` is as printed.
     """
     text = snippet or ""
-    found = {flag: reason for flag, reason in _common(title, text, category=category, cut=True)}
+    found = dict(_common(title, text, category=category, cut=True))
     return _in_order(found) if found else ()
 
 
