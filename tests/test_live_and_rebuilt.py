@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("jobs", JOBS)
 def test_the_demo_rebuilt(demo: Path, jobs: int) -> None:
     assert rebuilt(demo, f"new-{jobs}.db", jobs) == digest(demo / "articles.db")
+
+
+def flags(db: Path) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(db)) as connection:
+        query = "SELECT identity, flag, reason FROM v_flags ORDER BY identity, flag"
+        return connection.execute(query).fetchall()
+
+
+def test_the_flags_of_the_demo_rebuilt(demo: Path) -> None:
+    rebuilt(demo, "flags.db", 2)
+
+    assert [flag for _, flag, _ in flags(demo / "articles.db")] == ["missing_media"]
+    assert flags(demo / "flags.db") == flags(demo / "articles.db")
 
 
 def test_the_demo_rebuilt_twice(demo: Path) -> None:

@@ -18,14 +18,15 @@ from pipelines.quality.totals import totals
 from pipelines.quality.widths import half
 
 _UNIT = r"(?:[万亿]?(?:元|块钱)?(?:/(?:人|月|年|天|日|次))?(?:个?月|年|天|次|人)?)"
-_TERM = rf"\(*\s*{NUMBER}\s*(?:%|‰|{_UNIT})\s*\)*"
-_FORMULA = rf"{_TERM}(?:\s*[×÷+\-*/xX]\s*{_TERM})+"
+_TERM = rf"(?:\(\s*){{0,3}}{NUMBER}\s*(?:%|‰|{_UNIT})(?:\s*\)){{0,3}}"
+# No page has a longer one, and a bound keeps a hostile text cheap.
+_FORMULA = rf"{_TERM}(?:\s*[×÷+\-*/xX]\s*{_TERM}){{1,11}}"
 _EQUATION = re.compile(
-    rf"(?<![\d.,])({_FORMULA})\s*([=≈])\s*(约?)\s*({NUMBER})\s*({SCALE})(%?)(元?)"
+    rf"(?<![\d.])(?<!\d,)({_FORMULA})\s*([=≈])\s*(约?)\s*({NUMBER})\s*({SCALE})(%?)(元?)"
 )
 # 500.8元(5008元×10%)
 _EXPLAINED = re.compile(
-    rf"(约?)(?<![\d.,])({NUMBER})\s*({SCALE})元(?:/[月年人])?\s*\(\s*({_FORMULA})\s*\)"
+    rf"(约?)(?<![\d.])(?<!\d,)({NUMBER})\s*({SCALE})元(?:/[月年人])?\s*\(\s*({_FORMULA})\s*\)"
 )
 # What cannot stand before a formula that is whole, nor after its result.
 _GOES_ON_LEFT = frozenset("×÷+-*/xX^·)%")

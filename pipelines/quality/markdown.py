@@ -6,13 +6,16 @@ import re
 
 from pipelines.quality.flags import quoted
 
-_BOLD = re.compile(r"(?<![*\w])\*\*(?![*\s,，。、;；:：])[^*\n]{1,60}(?<![\s])\*\*(?!\*)")
-# Only one end is left. Two asterisks after a surname or next to digits hide a name or a number.
+_BOLD = re.compile(
+    r"(?<![*A-Za-z0-9０-９])\*\*(?![*\s,，。、;；:：])[^*\n]{1,60}(?<![\s])\*\*(?!\*)"
+)
+# Only one end is left.
 _HALF_BOLD = re.compile(r"(?<=[\u4e00-\u9fff]{2})\*\*(?=[,，。、;；:：])")
-_SURNAMES = frozenset(
+# After a surname, or next to digits, two asterisks hide a name or a number.
+_HIDES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任"
     "姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向"
-    "汤某"
+    "汤某号名码"
 )
 _HEADING = re.compile(r"(?<![#\w＃&/])#{2,6} ?(?=[^#\s])|^# (?=\S)", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\[\]\n]{1,80}\]\((?:https?:|www\.|[\w./-]*/)[^()\s]*\)")
@@ -43,6 +46,7 @@ def markdown(text: str) -> str | None:
 
 def _first(rule: re.Pattern[str], text: str) -> re.Match[str] | None:
     for found in rule.finditer(text):
-        if rule is not _HALF_BOLD or text[found.start() - 1] not in _SURNAMES:
+        before = text[max(0, found.start() - 1) : found.start()]
+        if rule not in (_BOLD, _HALF_BOLD) or before not in _HIDES:
             return found
     return None

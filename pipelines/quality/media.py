@@ -16,6 +16,8 @@ _PICTURE = re.compile(
 )
 # A table that was flattened into lines follows in short ones.
 _CELL = 30
+# Characters quoted before what announces.
+_BEFORE = 24
 
 
 def missing_media(article: Article, text: str) -> str | None:
@@ -68,4 +70,6 @@ def _missing(article: Article, at: int, level: int, rule: re.Pattern[str]) -> st
 
 
 def _around(text: str, found: re.Match[str]) -> str:
-    return text[max(0, found.start() - 20) : found.end()]
+    begin = max(text.rfind("。", 0, found.start()) + 1, found.start() - _BEFORE)
+    cut = "…" if begin and text[begin - 1] != "。" else ""
+    return cut + text[begin : found.end()]

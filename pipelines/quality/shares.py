@@ -9,12 +9,12 @@ from pipelines.quality.amounts import NUMBER, SCALE, Amount, shown
 
 # 4767元 (按2023年…月平均工资9167元的60%调整), 4200元/月(7000元的60%)
 _OF_BASE = re.compile(
-    rf"(?<![\d.,])({NUMBER})\s*({SCALE})元(?:/[月年人])?\s*"
+    rf"(?<![\d.])(?<!\d,)({NUMBER})\s*({SCALE})元(?:/[月年人])?\s*"
     rf"\((?:[按即为][^()\d]{{0,10}}(?:\d{{4}}年)?[^()\d]{{0,24}})?({NUMBER})({SCALE})元(?:/月)?的({NUMBER})%[^()\d]{{0,4}}\)"
 )
 # 9167元的60%,即5500元
 _THAT_IS = re.compile(
-    rf"(?<![\d.,])({NUMBER})({SCALE})元的({NUMBER})%,?\s*(?:即|等于|就是)(约?)\s*({NUMBER})({SCALE})元"
+    rf"(?<![\d.])(?<!\d,)({NUMBER})({SCALE})元的({NUMBER})%,?\s*(?:即|等于|就是)(约?)\s*({NUMBER})({SCALE})元"
 )
 # 缴费基数为6484元/月。医保缴费比例为8.5%,即每月需缴纳540.08元
 _AT_RATE = re.compile(
@@ -23,12 +23,12 @@ _AT_RATE = re.compile(
 )
 # 7.55%(含基本医疗保险6.5%和补充医疗保险2%)
 _CONTAINS = re.compile(
-    rf"(?<![\d.,\-~])({NUMBER})\s*(%|元)(?:/[月年人])?\s*\((?:其中)?(?:包含|包括|含)"
+    rf"(?<![\d.\-~])(?<!\d,)({NUMBER})\s*(%|元)(?:/[月年人])?\s*\((?:其中)?(?:包含|包括|含)"
     rf"([\u4e00-\u9fff]{{2,14}}{NUMBER}\2(?:[,、+和及][\u4e00-\u9fff]{{2,14}}{NUMBER}\2)*)\)"
 )
 # Someone with 14400元,且高于…的300%(即22555元)
 _COMPARED = re.compile(
-    rf"(?<![\d.,\-~])({NUMBER})元,且?(高于|超过|大于|低于|小于)[^,。;\d]{{0,25}}(?:\d+%)?\(即({NUMBER})元\)"
+    rf"(?<![\d.\-~])(?<!\d,)({NUMBER})元,且?(高于|超过|大于|低于|小于)[^,。;\d]{{0,25}}(?:\d+%)?\(即({NUMBER})元\)"
 )
 _ABOVE = frozenset({"高于", "超过", "大于"})
 _NUMBERS = re.compile(NUMBER)

@@ -16,8 +16,10 @@ _TOTAL = re.compile(
 # Before the items in their sentence a year is no item; any other number may be one.
 _YEARS = re.compile(r"20\d\d年")
 _DIGIT = re.compile(r"\d")
-# The items are not all, or not all of one kind.
-_OPEN = re.compile(r"若干|等|其他|另|不含|约|\d\s*[-~至]\s*\d|每")
+# The items are not all, or something is among them that is none.
+_OPEN = re.compile(
+    r"若干|等|其他|另|不含|约|\d\s*[-~至]\s*\d|每|基数|工资|收入|起付|[限金总]额|上限|下限|余额|总费"
+)
 # 每月缴费320元,全年共缴纳3840元
 _YEAR = re.compile(
     rf"(?:每月|月)(?:个人|需|应|缴费|缴纳|金额|额|交|为|:)*({NUMBER})元,"
@@ -47,9 +49,11 @@ def _sum(line: str, found: re.Match[str]) -> Iterator[tuple[re.Match[str], str]]
         return
     if any((of[2], of[3]) != (unit, items[0][3]) for of in items) or per not in (None, items[0][3]):
         return
-    value = sum(Amount.of(of[0], of[1]).value for of in items)
-    if not Amount.of(number, scale).is_near(value):
-        yield found, f"{shown(value)}{unit}"
+    values = [Amount.of(of[0], of[1]).value for of in items]
+    total = Amount.of(number, scale)
+    # The first of them may belong to what was said before.
+    if not any(total.is_near(sum(values[at:])) for at in range(len(values) - 1)):
+        yield found, f"{shown(sum(values))}{unit}"
 
 
 def _sentence_start(text: str) -> int:
