@@ -10,8 +10,9 @@ from pipelines.quality.flags import quoted
 # social insurance is written. More of them make the rule more careful, never less.
 _HEALTH = re.compile(
     "[医药病症疗诊痛炎癌瘤疾肾肝肺胃肠胰脾腺孕胎疹痒咳喘痰尿疫菌毒癣疮肿晕睡眠咽喉鼻齿牙肤骨腰膝颈脊胸腹"
-    "乳血脂钙糖盐酸瘦胖减食吃喝饮餐菜奶肉蛋婴伤残眼脑护疼烟酒瘾敏斑痣痘皱疤晒腿脸嘴唇舌耳筋肌瘫痔泻呕]"
-    "|[参社投停]保|保险|保障卡|养老|退休|失业|生育|津贴|公积金|锻炼|康复|健身|运动|跑步|走路|步数|一万步|体检|卫生"
+    "乳血脂钙糖盐酸瘦胖减食吃喝饮餐菜奶肉蛋婴伤残眼脑护疼烟酒瘾敏斑痣痘皱疤晒腿脸嘴唇舌耳筋肌瘫痔泻呕"
+    "醫藥療診腎腸膚齒頸腦護減飲鹽傷殘腫暈癢臉]"
+    "|[参參社投停]保|保[险險]|保障卡|[养養]老|退休|失业|生育|津贴|公积金|锻炼|康复|健身|运动|跑步|走路|步数|一万步|体检|卫生"
     "|维生素|营养|保健|养生|宝宝|儿童|月经|避孕|心理|心脏|心梗|中风|情绪|焦虑|抑郁|近视|弱视|视力|听力|噪音|呼吸"
     "|头发|掉发|脱发|熬夜|寿命|按摩|针灸|太极|瑜伽|泡脚|汗蒸|出汗|湿气|中暑|感冒|发烧|手术|疲劳|犯困|接种|激素"
     "|基因|手腕|空气|雾霾|甲醛|净化|污染|消毒|低保"
@@ -32,6 +33,7 @@ _PERHAPS = re.compile(
 )
 _DREAM = re.compile("^(?:周公解梦)?[:： ]*(?:做梦)?梦见.{1,20}(?:意思|预兆|征兆)")
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 # A shorter text may be about health and say so elsewhere.
 _ENOUGH = 120
 # Words of health in a text whose title is about something else.
@@ -52,6 +54,8 @@ def off_topic(title: str, text: str, category: str | None) -> str | None:
     if elsewhere:
         return _elsewhere(title, text, elsewhere[0])
     if len(text) < _ENOUGH or _HEALTH.search(text) or _NEAR.search(title) or _NEAR.search(text):
+        return None
+    if len(_CHINESE.findall(text)) * 2 < len(text):
         return None
     return f"no word of health or insurance in {quoted(title)} and {len(text)} characters of text"
 

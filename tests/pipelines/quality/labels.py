@@ -52,6 +52,11 @@ def second_hold_out() -> list[Judged]:
     return _written("second-hold-out.jsonl")
 
 
+def third_hold_out() -> list[Judged]:
+    """Return the texts that were written and labelled after what the second had taught."""
+    return _written("third-hold-out.jsonl")
+
+
 def _written(name: str) -> list[Judged]:
     return [
         _judged(line, flags_of(_article(line["title"], line["lines"])))

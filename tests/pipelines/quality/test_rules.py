@@ -85,6 +85,14 @@ def test_a_long_text_without_a_word_of_health():
     assert flags("某县在哪里", text + "县城有医院。") == set()
 
 
+def test_a_long_text_in_other_characters():
+    chinese = "參加職工醫療保險的人員，連續繳費滿十二個月，次月起享受門診和住院待遇。" * 4
+    english = "Adults should walk for half an hour on most days of the week. " * 4
+
+    assert flags("斷繳三個月怎麼辦", chinese) == set()
+    assert flags("Walking", english) == set()
+
+
 def test_a_category_can_name_another_subject():
     assert flags("怎么选", None, "汽车") == {Flag.OFF_TOPIC}
     assert flags("怎么选", None, "健康新闻") == set()
@@ -148,6 +156,8 @@ def test_marks_that_are_left(text: str):
     "text",
     [
         "患者李**,男",
+        "患者李**和王**同住",
+        "证件号**和姓名**不符",
         "手机138****5678",
         "#高血压日#",
         "#甲##乙#",
