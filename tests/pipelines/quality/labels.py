@@ -57,6 +57,11 @@ def third_hold_out() -> list[Judged]:
     return _written("third-hold-out.jsonl")
 
 
+def fourth_hold_out() -> list[Judged]:
+    """Return the texts that were written and labelled last; no rule has changed since."""
+    return _written("fourth-hold-out.jsonl")
+
+
 def _written(name: str) -> list[Judged]:
     return [
         _judged(line, flags_of(_article(line["title"], line["lines"])))
