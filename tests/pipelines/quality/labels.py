@@ -58,7 +58,7 @@ def third_hold_out() -> list[Judged]:
 
 
 def fourth_hold_out() -> list[Judged]:
-    """Return the texts that were written and labelled last; no rule has changed since."""
+    """Return the texts that were written and labelled last, like a day's pages of the sites."""
     return _written("fourth-hold-out.jsonl")
 
 

@@ -15,7 +15,7 @@ DATABASE = (Path(__file__).parents[3] / "docs" / "database.md").read_text(encodi
 
 @pytest.mark.parametrize("flag", Flag)
 def test_every_flag_is_explained(flag: Flag):
-    assert f"\n| `{flag}` |" in DOC
+    assert f"\n| `{flag}` |" in DOC.split("\n## The flags\n", 1)[1]
     assert f"`{flag}`" in DATABASE
 
 

@@ -73,6 +73,18 @@ SETS: _Sets = {
             Flag.TITLE_CONFLICT: Floor(1.0, 1.0, 3),
         },
     ),
+    "fourth hold-out": (
+        labels.fourth_hold_out,
+        38,
+        {
+            Flag.OFF_TOPIC: Floor(1.0, 0.4, 5),
+            Flag.PROMOTIONAL: Floor(1.0, 1.0, 2),
+            Flag.MARKDOWN: Floor(1.0, 1.0, 3),
+            Flag.MISSING_MEDIA: Floor(1.0, 1.0, 2),
+            Flag.ARITHMETIC: Floor(1.0, 1.0, 4),
+            Flag.TITLE_CONFLICT: Floor(1.0, 0.5, 2),
+        },
+    ),
 }
 every_set = pytest.mark.parametrize("name", SETS)
 
