@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -52,7 +53,15 @@ def flags(db: Path) -> list[tuple[str, str, str]]:
 def test_the_flags_of_the_demo_rebuilt(demo: Path) -> None:
     rebuilt(demo, "flags.db", 2)
 
-    assert [flag for _, flag, _ in flags(demo / "articles.db")] == ["missing_media"]
+    # As labelled by hand: tests/fixtures/quality/seed-items.jsonl and seed-articles.jsonl.
+    assert Counter(flag for _, flag, _ in flags(demo / "articles.db")) == {
+        "off_topic": 19,
+        "promotional": 6,
+        "markdown": 1,
+        "missing_media": 1,
+        "arithmetic": 7,
+        "title_conflict": 1,
+    }
     assert flags(demo / "flags.db") == flags(demo / "articles.db")
 
 
