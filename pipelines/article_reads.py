@@ -25,9 +25,11 @@ WHERE identity IN (SELECT value FROM json_each(?))
 
 _IDS = "SELECT identity, id FROM articles WHERE identity IN (SELECT value FROM json_each(?))"
 
+_BY_IDENTITY = "SELECT id, identity FROM articles WHERE identity = ?"
+
 # The newest sighting decides where a site has given one address to two articles.
 _BY_URL = """
-SELECT articles.* FROM aliases JOIN articles ON articles.id = aliases.article_id
+SELECT articles.id, articles.identity FROM aliases JOIN articles ON articles.id = aliases.article_id
 WHERE aliases.url = ?
 ORDER BY aliases.last_seen IS NULL, aliases.last_seen DESC, articles.identity LIMIT 1
 """
@@ -59,6 +61,14 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """What names an article: its row id in this database, and its identity everywhere."""
+
+    id: int
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article as kept: its identity, the record, its URLs in order of code points."""
 
@@ -86,11 +96,21 @@ def ids(db: Database, identities: Sequence[str]) -> dict[str, int]:
     return dict(db.execute(_IDS, [_json(identities)]).fetchall())
 
 
+def article_key(db: Database, url_or_identity: str) -> ArticleKey | None:
+    """Return what names the article of that identity, else the one last seen at that URL."""
+    for query in (_BY_IDENTITY, _BY_URL):
+        for key, identity in db.execute(query, [url_or_identity]):
+            return ArticleKey(key, identity)
+    return None
+
+
 def find(db: Database, url_or_identity: str) -> Article | None:
     """Return the article of that identity, else the one last seen at that URL, else None."""
-    rows = list(db.table("articles").rows_where("identity = ?", [url_or_identity]))
-    rows = rows or list(db.query(_BY_URL, [url_or_identity]))
-    return _stored(db, rows)[0].article if rows else None
+    found = article_key(db, url_or_identity)
+    if found is None:
+        return None
+    rows = list(db.table("articles").rows_where("id = ?", [found.id]))
+    return _stored(db, rows)[0].article
 
 
 def stream(db: Database) -> Iterator[StoredArticle]:

@@ -13,6 +13,7 @@ from pipelines.article_reads import ids
 from pipelines.inserts import Row, Value, insert, insert_values
 from pipelines.merge import Candidate, Plan
 from pipelines.relations import Change
+from pipelines.versions.rows import add_versions
 
 _FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen", *rows.ARTICLE_COLUMNS)
 # An updated article keeps its id, so what points at it holds.
@@ -45,6 +46,7 @@ def write(db: Database, plan: Plan) -> Change:
     db.conn.executemany(
         _SEE, [(keys[at.identity], at.url, at.first_seen, at.last_seen) for at in plan.sightings]
     )
+    add_versions(db, keys, plan.candidates)
     written = (keys[item.identity] for item in plan.contents)
     return Change(tuple(sorted(written)), tuple(sorted(keys[name] for name in plan.heads)))
 

@@ -19,6 +19,8 @@ from pipelines.database import open_database
 from pipelines.relations import relate
 from pipelines.schema import ARTICLES
 from pipelines.transactions import immediate
+from pipelines.versions import reading
+from pipelines.versions.reading import History
 
 
 class ArticleStore:
@@ -66,6 +68,13 @@ class ArticleStore:
         The article equals the one saved, field by field.
         """
         return article_reads.find(self._db, url_or_identity)
+
+    def history(self, url_or_identity: str) -> History | None:
+        """Return what the article of that identity, or last seen at that URL, has said.
+
+        None where there is no such article.
+        """
+        return reading.history(self._db, url_or_identity)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of identity, without loading all of them."""

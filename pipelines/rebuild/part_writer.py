@@ -23,6 +23,7 @@ from pipelines.moments import to_text_or_none
 from pipelines.rebuild.part_tables import CHILDREN, append
 from pipelines.rebuild.tasks import Unread
 from pipelines.strings import storable
+from pipelines.versions.rows import version_row
 
 Parsed: TypeAlias = tuple[Capture, Article | Rejected]
 """A capture and what was read from it."""
@@ -124,6 +125,11 @@ class PartWriter:
                 (self._keys[at.identity], at.url, at.first_seen, at.last_seen)
                 for at in plan.sightings
             ],
+        )
+        append(
+            self._db,
+            "versions",
+            [version_row(self._keys[item.identity], item) for item in plan.candidates],
         )
 
     def _drop(self, names: list[str]) -> None:
