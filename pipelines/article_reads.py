@@ -43,6 +43,13 @@ SELECT place.url, seen.last_seen
 FROM aliases AS place JOIN aliases AS seen ON seen.article_id = place.article_id
 """
 
+_PLACES = """
+SELECT url, EXISTS (
+    SELECT 1 FROM aliases AS theirs
+    WHERE theirs.url = ours.url AND theirs.article_id <> ours.article_id
+) FROM aliases AS ours WHERE article_id = ? ORDER BY url
+"""
+
 _COUNTS = """
 SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM blocks), (SELECT count(*) FROM qa),
        (SELECT count(*) FROM related), (SELECT count(*) FROM aliases)
@@ -66,6 +73,16 @@ class ArticleKey:
 
     id: int
     identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an article was seen. own: URLs of this article alone; shared: of another one, too."""
+
+    identity: str
+    title: str
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,18 @@ def article_key(db: Database, url_or_identity: str) -> ArticleKey | None:
         for key, identity in db.execute(query, [url_or_identity]):
             return ArticleKey(key, identity)
     return None
+
+
+def places(db: Database, url_or_identity: str) -> Places | None:
+    """Return where the article of that identity, or last seen at that URL, was seen, or None."""
+    found = article_key(db, url_or_identity)
+    if found is None:
+        return None
+    (title,) = db.execute("SELECT title FROM articles WHERE id = ?", [found.id]).fetchone()
+    rows = db.execute(_PLACES, [found.id]).fetchall()
+    own = tuple(url for url, is_shared in rows if not is_shared)
+    shared = tuple(url for url, is_shared in rows if is_shared)
+    return Places(found.identity, title, own, shared)
 
 
 def find(db: Database, url_or_identity: str) -> Article | None:

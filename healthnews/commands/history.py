@@ -10,8 +10,8 @@ from healthnews.commands.options import DATABASE, DEFAULT_DB
 from healthnews.commands.stores import store_failures
 from healthnews.failures import Unusable
 from healthnews.history_report import HistoryReport
-from healthnews.naming import names_of
 from pipelines.articles import ArticleStore
+from pipelines.naming import names_of
 from pipelines.versions.reading import History
 
 
