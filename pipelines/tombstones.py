@@ -118,7 +118,7 @@ class Tombstones:
 
     def bans(self, names: Collection[str]) -> dict[str, str]:
         """Return why those of the names that are banned are, in words for an outcome."""
-        if not names or not self._any():
+        if not names or not self.any():
             return {}
         return _worded(self._db.execute(_BANS, [_json(names)]))
 
@@ -132,7 +132,7 @@ class Tombstones:
         A URL that it came from for the first time becomes one of its names, and the
         tombstone is no longer finished: the archive may have a capture of it.
         """
-        if not self._any():
+        if not self.any():
             return None
         bans = self.bans(_names(identity, url))
         if not bans:
@@ -143,7 +143,8 @@ class Tombstones:
                 self._db.execute(_OPEN_AGAIN, [identity])
         return next(iter(bans.values()))
 
-    def _any(self) -> bool:
+    def any(self) -> bool:
+        """Tell whether anything was forgotten; cheap, for it is asked with every article."""
         return self._db.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is not None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
@@ -13,14 +13,17 @@ from pipelines.tombstones import Tombstones
 _ARTICLE = "article "
 
 
-def key_bans(db: Database, site: str, urls: Mapping[str, str]) -> dict[str, str]:
-    """Return which of these pages, given as URLs by their keys, are forgotten, and why."""
-    names = {key: {url, identity_of(site, key) or url} for key, url in urls.items()}
-    bans = Tombstones(db).bans({name for both in names.values() for name in both})
-    if not bans:
+def key_bans(db: Database, site: str, pages: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return which of these pages, given as key and URL, are forgotten, and why, by key."""
+    tombstones = Tombstones(db)
+    if not tombstones.any():
         return {}
-    found = {key: bans.keys() & both for key, both in names.items()}
-    return {key: bans[min(both)] for key, both in found.items() if both}
+    names: dict[str, set[str]] = {}
+    for key, url in pages:
+        names.setdefault(key, set()).update({url, identity_of(site, key) or url})
+    bans = tombstones.bans({name for some in names.values() for name in some})
+    found = {key: bans.keys() & some for key, some in names.items()}
+    return {key: bans[min(some)] for key, some in found.items() if some}
 
 
 def excluded_by(ban: str) -> Exclusion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sqlite_utils import Database
 
@@ -76,11 +77,9 @@ class Batch:
                 row = row_from(columns)
                 self._loaded[row.key] = row
         self._rows = dict(self._loaded)
+        known = ((row.key, row.url) for row in self._loaded.values())
         self._bans = key_bans(
-            self._db,
-            self._site,
-            {row.key: row.url for row in self._loaded.values()}
-            | {link.key: link.url for link in links},
+            self._db, self._site, chain(known, ((link.key, link.url) for link in links))
         )
 
     def judged(self, link: Link) -> Link:
