@@ -9,6 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from parsers.record import Article
+from parsers.sites import SITES
 from pipelines.archive.exchange import ArchiveError, CaptureRow, ExchangeKind
 from pipelines.archive.index import CaptureIndex
 from pipelines.archive.indexing import index_segment, update_index
@@ -83,7 +84,7 @@ def cut_out(folder: Path, index: CaptureIndex, sought: Sought) -> Cut:
 def _going(folder: Path, index: CaptureIndex, sought: Sought) -> list[CaptureRow]:
     uris = {storable(target_uri(url, b"")) for url in sought.own}
     site, _, source_id = sought.identity.partition(":")
-    if site and source_id:
+    if site in SITES:
         found = index.uris_with(source_id)
         uris |= {uri for uri in found if identity_at(uri) == sought.identity}
     rows = [row for uri in sorted(uris) for row in index.history(uri)]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipelines.articles import ArticleStore
-from tests.healthnews.command import healthnews
+from tests.healthnews.command import environment, healthnews
 
 URL = "http://m.jiusongjiankang.com/health/news/7299931.html"
 IDENTITY = "jiusongjiankang:7299931"
@@ -128,3 +132,20 @@ def test_without_databases_nothing_is_made(call, tmp_path: Path) -> None:
     )  # fmt: skip
     assert result.exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("reply", "code", "stays"), [(b"n\n", 2, True), (b"y\n", 0, False)])
+def test_on_a_terminal_it_asks(folder: Path, reply: bytes, code: int, stays: bool) -> None:
+    master, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "healthnews", "forget", URL, "--db", folder / "articles.db",
+         "--crawl-db", folder / "crawl.db", "--archive", folder / "archive"],
+        env=environment(), stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        os.write(master, reply)
+        _, asked = process.communicate(timeout=60)
+    os.close(master)
+    os.close(terminal)
+    assert f"Forget {IDENTITY} (职工医保断了灵活就业可以续吗) for good" in asked.decode()
+    assert process.returncode == code
+    assert has_it(folder) is stays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from pipelines.archive.gzip_member import pack
 from pipelines.archive.indexing import index_segment
 from pipelines.archive.lookup import member_at
 from pipelines.archive.names import open_segments
+from pipelines.archive.promotion import promoted
 from pipelines.archive.raw_record import raw_records
 from pipelines.archive.rewriting import rewrite_segment
 from pipelines.archive.warc_record import record
@@ -283,3 +285,63 @@ def test_once_the_tombstone_is_taken_back_it_may_be_stored_again(books):
     assert stored(books) == []
     books.crawled(exchange("a", 30, TEXT))
     assert stored(books) == [IDENTITY]
+
+
+# --- what cannot be done is told --------------------------------------------------------
+
+
+def with_a_page_that_needs_the_payload(books):
+    """Fill the archive so that `z`, in a segment of its own, needs a payload of `a`."""
+    books.crawled(exchange("z", 0, "旧"), exchange("z", 1, TEXT))
+    books.crawled(exchange("z", 2, TEXT))
+    books.articles.remove(IDENTITY)
+    (held,) = (row for row in books.rows() if row.fetched_at == NOON + timedelta(hours=1))
+    renamed(books, held, url("a"))
+    return books.folder / books.crawl.captures.newest(url("z")).position.segment
+
+
+def test_a_payload_stays_while_who_needs_it_cannot_be_given_it(books):
+    needy = with_a_page_that_needs_the_payload(books)
+    checksum = needy.with_name(needy.name + ".sha256")
+    right = checksum.read_text()
+    checksum.write_text(right.replace(right[:8], "00000000"))
+    done = forgotten(books, url("a"))
+    assert (done.finished, done.captures) == (False, 0)
+    assert needy.name in {of.segment for of in done.left}
+    assert url("a") in uris(books)
+    checksum.write_text(right)
+    assert books.bodies("z") == ["旧", TEXT]
+    assert forgotten(books, url("a")).finished
+    assert books.bodies("z") == ["旧", TEXT]
+
+
+def test_a_kept_copy_that_is_no_database_is_named(books, tmp_path):
+    books.crawled(exchange("a", 0, TEXT))
+    copy = tmp_path / "articles.20261122T010203123456Z.old.db"
+    copy.write_text("no database")
+    done = forgotten(books)
+    assert not done.finished
+    assert [(of.segment, of.reason) for of in done.left] == [
+        (str(copy), "this is not a SQLite database")
+    ]
+
+
+def test_what_salvage_has_kept_is_named(books):
+    books.crawled(exchange("a", 0, TEXT))
+    kept = books.folder / "x.warc.gz.damaged"
+    kept.write_bytes(b"")
+    assert forgotten(books).beyond == (str(kept),)
+
+
+def test_without_an_archive_the_databases_forget(books):
+    books.crawled(exchange("a", 0, TEXT))
+    shutil.rmtree(books.folder)
+    done = forgotten(books)
+    assert (done.stored, done.captures, done.finished) == (True, 0, True)
+
+
+def test_only_a_revisit_is_made_into_what_it_stands_for(books):
+    books.crawled(exchange("a", 0, TEXT))
+    (row,) = books.rows()
+    with pytest.raises(ValueError, match="no revisit: 'response'"):
+        promoted(member_at(books.folder, row.position), b"")
