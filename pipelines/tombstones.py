@@ -17,9 +17,10 @@ from pipelines.transactions import immediate
 _BANS = """
 SELECT name, identity, at, reason
 FROM tombstone_names JOIN tombstones ON tombstones.id = tombstone_id
-WHERE is_own AND (?1 IS NULL OR name IN (SELECT value FROM json_each(?1)))
-ORDER BY identity DESC
+WHERE is_own
 """
+# A query of its own: with an "or all" in it, it would look at all.
+_SOME_BANS = f"{_BANS} AND name IN (SELECT value FROM json_each(?))"  # noqa: S608 - a constant
 
 # A tombstone that is there keeps its moment, and its reason unless there is a new one.
 _PUT = """
@@ -120,11 +121,11 @@ class Tombstones:
         """Return why those of the names that are banned are, in words for an outcome."""
         if not names or not self.any():
             return {}
-        return _worded(self._db.execute(_BANS, [_json(names)]))
+        return _worded(self._db.execute(_SOME_BANS, [_json(names)]).fetchall())
 
     def all_bans(self) -> dict[str, str]:
         """Return every name that is banned, and why."""
-        return _worded(self._db.execute(_BANS, [None]))
+        return _worded(self._db.execute(_BANS).fetchall())
 
     def refusal(self, identity: str | None, url: str | None) -> str | None:
         """Return why an article with this identity, fetched from there, is kept out, or None.
@@ -134,14 +135,15 @@ class Tombstones:
         """
         if not self.any():
             return None
-        bans = self.bans(_names(identity, url))
+        names = _names(identity, url)
+        bans = self.bans(names)
         if not bans:
             return None
         if url is not None and storable(url) not in bans and identity in bans:
             with immediate(self._db):
                 self._db.execute(_PUT_NAME, [storable(url), identity, True])
                 self._db.execute(_OPEN_AGAIN, [identity])
-        return next(iter(bans.values()))
+        return next(bans[name] for name in map(storable, names) if name in bans)
 
     def any(self) -> bool:
         """Tell whether anything was forgotten; cheap, for it is asked with every article."""
@@ -161,9 +163,10 @@ def _names(identity: str | None, url: str | None) -> list[str]:
 
 
 def _worded(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
+    # A URL may have been two articles' before both were forgotten.
     return {
         name: f"tombstone of {identity}, {at[:10]}" + (f": {reason}" if reason else "")
-        for name, identity, at, reason in rows
+        for name, identity, at, reason in sorted(rows, reverse=True)
     }
 
 
