@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from crawler.discovery.canonical_link import canonical_link
 from crawler.discovery.entries import MAX_BYTES
@@ -23,6 +22,7 @@ from parsers import Article, Capture, Outcome, Rejected
 from pipelines.archive.captures import capture_of, result_of
 from pipelines.archive.exchange import Exchange
 from pipelines.frontier.records import Answer, Lease, PageKind
+from pipelines.versions.wording import wording_hash
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class AnswerReader:
         if isinstance(result, Article):
             named = canonical_link(capture.body, exchange.url or lease.url)
             alias = alias_of(self.judge.site, lease.key, result, named)
-            answer = replace(answer, alias_of=alias, content_digest=text_digest(result))
+            answer = replace(answer, alias_of=alias, content_digest=wording_hash(result))
         elif result.outcome is not Outcome.LISTING:
             # A validator promises that what we have is still good. Of a page
             # that gave nothing we have nothing.
@@ -148,20 +148,3 @@ def _with_validators(answer: Answer, exchange: Exchange) -> Answer:
     return replace(
         answer, etag=exchange.header("etag"), last_modified=exchange.header("last-modified")
     )
-
-
-def text_digest(article: Article) -> str:
-    """Return a SHA-256, in hex, of what an article says: its title, body, dates and disclaimer.
-
-    A counter of readers and the teasers of other articles change with each
-    visit, and are no reason to come back sooner.
-    """
-    said = (
-        article.title,
-        article.summary,
-        article.date_published,
-        article.date_modified,
-        article.disclaimer,
-        *(f"{block.kind} {block.level} {block.text}" for block in article.blocks),
-    )
-    return sha256("\n".join(text or "" for text in said).encode()).hexdigest()

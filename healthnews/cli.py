@@ -33,6 +33,8 @@ _VERBS = {
     "rebuild": _Verb("rebuild", "Build the database again from the archive."),
     "diff": _Verb("diff", "Compare two databases, field by field."),
     "swap": _Verb("swap", "Put a rebuilt database in the place of the current one."),
+    "history": _Verb("history", "Show what an article has said over time."),
+    "forget": _Verb("forget", "Remove an article for good, with its pages in the archive."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "quality": _Verb("quality", "Count what may be wrong with the articles, with reasons."),
     "runs": _Verb("runs", "List the runs, or show what one did."),

@@ -97,6 +97,10 @@ class Intake:
         if self._index.has(uri, exchange.fetched_at, ours):
             self._reject(exchange, origin, Outcome.UNCHANGED, _KNOWN)
             return
+        forgotten = self._ingest.refusal(None, uri)
+        if forgotten is not None:
+            self._reject(exchange, origin, Outcome.NOT_ARTICLE, forgotten)
+            return
         refusal = is_refusal(exchange)
         self._archive.write(exchange, apart=refusal, recorded_at=origin.changed_at)
         self._written = True

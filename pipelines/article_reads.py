@@ -25,9 +25,11 @@ WHERE identity IN (SELECT value FROM json_each(?))
 
 _IDS = "SELECT identity, id FROM articles WHERE identity IN (SELECT value FROM json_each(?))"
 
+_BY_IDENTITY = "SELECT id, identity FROM articles WHERE identity = ?"
+
 # The newest sighting decides where a site has given one address to two articles.
 _BY_URL = """
-SELECT articles.* FROM aliases JOIN articles ON articles.id = aliases.article_id
+SELECT articles.id, articles.identity FROM aliases JOIN articles ON articles.id = aliases.article_id
 WHERE aliases.url = ?
 ORDER BY aliases.last_seen IS NULL, aliases.last_seen DESC, articles.identity LIMIT 1
 """
@@ -39,6 +41,13 @@ SELECT url, fetched_at FROM articles WHERE url IS NOT NULL
 UNION
 SELECT place.url, seen.last_seen
 FROM aliases AS place JOIN aliases AS seen ON seen.article_id = place.article_id
+"""
+
+_PLACES = """
+SELECT url, EXISTS (
+    SELECT 1 FROM aliases AS theirs
+    WHERE theirs.url = ours.url AND theirs.article_id <> ours.article_id
+) FROM aliases AS ours WHERE article_id = ? ORDER BY url
 """
 
 _COUNTS = """
@@ -56,6 +65,24 @@ class Counts:
     qa: int
     related: int
     aliases: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """What names an article: its row id in this database, and its identity everywhere."""
+
+    id: int
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an article was seen. own: URLs of this article alone; shared: of another one, too."""
+
+    identity: str
+    title: str
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +113,33 @@ def ids(db: Database, identities: Sequence[str]) -> dict[str, int]:
     return dict(db.execute(_IDS, [_json(identities)]).fetchall())
 
 
+def article_key(db: Database, url_or_identity: str) -> ArticleKey | None:
+    """Return what names the article of that identity, else the one last seen at that URL."""
+    for query in (_BY_IDENTITY, _BY_URL):
+        for key, identity in db.execute(query, [url_or_identity]):
+            return ArticleKey(key, identity)
+    return None
+
+
+def places(db: Database, url_or_identity: str) -> Places | None:
+    """Return where the article of that identity, or last seen at that URL, was seen, or None."""
+    found = article_key(db, url_or_identity)
+    if found is None:
+        return None
+    (title,) = db.execute("SELECT title FROM articles WHERE id = ?", [found.id]).fetchone()
+    rows = db.execute(_PLACES, [found.id]).fetchall()
+    own = tuple(url for url, is_shared in rows if not is_shared)
+    shared = tuple(url for url, is_shared in rows if is_shared)
+    return Places(found.identity, title, own, shared)
+
+
 def find(db: Database, url_or_identity: str) -> Article | None:
     """Return the article of that identity, else the one last seen at that URL, else None."""
-    rows = list(db.table("articles").rows_where("identity = ?", [url_or_identity]))
-    rows = rows or list(db.query(_BY_URL, [url_or_identity]))
-    return _stored(db, rows)[0].article if rows else None
+    found = article_key(db, url_or_identity)
+    if found is None:
+        return None
+    rows = list(db.table("articles").rows_where("id = ?", [found.id]))
+    return _stored(db, rows)[0].article
 
 
 def stream(db: Database) -> Iterator[StoredArticle]:

@@ -13,6 +13,7 @@ from pipelines.article_reads import ids
 from pipelines.inserts import Row, Value, insert, insert_values
 from pipelines.merge import Candidate, Plan
 from pipelines.relations import Change
+from pipelines.versions.rows import add_versions
 
 _FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen", *rows.ARTICLE_COLUMNS)
 # An updated article keeps its id, so what points at it holds.
@@ -21,6 +22,7 @@ _CHANGE_ARTICLE = (
     "WHERE id = ?"
 )
 _MOVE = "UPDATE articles SET first_seen = ?, last_seen = ? WHERE identity = ?"
+_DELETE = "DELETE FROM articles WHERE id IN (SELECT value FROM json_each(?))"
 _SEE = """
 INSERT INTO aliases (article_id, url, first_seen, last_seen) VALUES (?, ?, ?, ?)
 ON CONFLICT (article_id, url) DO UPDATE SET
@@ -45,8 +47,14 @@ def write(db: Database, plan: Plan) -> Change:
     db.conn.executemany(
         _SEE, [(keys[at.identity], at.url, at.first_seen, at.last_seen) for at in plan.sightings]
     )
+    add_versions(db, keys, plan.candidates)
     written = (keys[item.identity] for item in plan.contents)
     return Change(tuple(sorted(written)), tuple(sorted(keys[name] for name in plan.heads)))
+
+
+def delete(db: Database, keys: Sequence[int]) -> None:
+    """Delete articles; the rows of other tables that belong to them go with them."""
+    db.execute(_DELETE, [msgspec.json.encode(keys).decode("utf-8")])
 
 
 def _new_keys(db: Database, names: Sequence[str]) -> dict[str, int]:

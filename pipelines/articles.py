@@ -14,11 +14,13 @@ from parsers.capture import Capture
 from parsers.outcome import Outcome
 from parsers.record import Article
 from pipelines import article_reads, article_writes, merge
-from pipelines.article_reads import Counts, Source, StoredArticle
+from pipelines.article_reads import Counts, Places, Source, StoredArticle
 from pipelines.database import open_database
-from pipelines.relations import relate
+from pipelines.relations import relate, unrelate
 from pipelines.schema import ARTICLES
 from pipelines.transactions import immediate
+from pipelines.versions import reading
+from pipelines.versions.reading import History
 
 
 class ArticleStore:
@@ -66,6 +68,32 @@ class ArticleStore:
         The article equals the one saved, field by field.
         """
         return article_reads.find(self._db, url_or_identity)
+
+    def history(self, url_or_identity: str) -> History | None:
+        """Return what the article of that identity, or last seen at that URL, has said.
+
+        None where there is no such article.
+        """
+        return reading.history(self._db, url_or_identity)
+
+    def places(self, url_or_identity: str) -> Places | None:
+        """Return where the article of that identity, or last seen at that URL, was seen."""
+        return article_reads.places(self._db, url_or_identity)
+
+    def remove(self, identity: str) -> bool:
+        """Delete an article with all that belongs to it; tell whether it was there.
+
+        Nothing of it stays in the file: what is deleted is overwritten, and the
+        log emptied, unless a reader still needs it. Raises sqlite3.Error.
+        """
+        self._db.execute("PRAGMA secure_delete = ON").fetchall()
+        with immediate(self._db):
+            found = list(article_reads.ids(self._db, [identity]).values())
+            if found:
+                unrelate(self._db, found)
+                article_writes.delete(self._db, found)
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return bool(found)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of identity, without loading all of them."""

@@ -30,11 +30,13 @@ from pipelines.database import open_database
 from pipelines.drift.measures import Measures
 from pipelines.drift.tables import MeasureTables, put_measures
 from pipelines.errors import UnknownRunError
+from pipelines.forgetting.traces import allow_again, remove_traces
 from pipelines.frontier.reading import FrontierReader
 from pipelines.frontier.sqlite_frontier import SqliteFrontier
 from pipelines.moments import to_text
 from pipelines.run_history import RunHistory
 from pipelines.schema import CRAWL
+from pipelines.tombstones import Tombstones
 from pipelines.transactions import immediate
 
 __all__ = ["CrawlStore", "OutcomeRow", "Quarantined", "Run", "RunState"]
@@ -65,11 +67,17 @@ class CrawlStore:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._captures = CaptureIndex(db)
+        self._tombstones = Tombstones(db)
 
     @property
     def captures(self) -> CaptureIndex:
         """Where the archive's captures lie; usable as long as the store is open."""
         return self._captures
+
+    @property
+    def tombstones(self) -> Tombstones:
+        """Which articles must not come back; usable as long as the store is open."""
+        return self._tombstones
 
     @property
     def measures(self) -> MeasureTables:
@@ -197,6 +205,17 @@ class CrawlStore:
     def quarantined(self) -> Iterator[Quarantined]:
         """Yield every record set aside, in order of URL."""
         return map(quarantined_from, self._db.table("quarantine").rows_where(order_by="url"))
+
+    def remove_traces(self, identity: str) -> None:
+        """Remove what runs have kept of an article that has its tombstone.
+
+        Its pages in the frontier are excluded. Raises sqlite3.Error.
+        """
+        remove_traces(self._db, self._tombstones, identity)
+
+    def allow_again(self, identity: str, now: datetime) -> None:
+        """Take an article's tombstone back. Raises sqlite3.Error."""
+        allow_again(self._db, self._tombstones, identity, now)
 
     def runs(self) -> Iterator[Run]:
         """Yield every run, newest first."""

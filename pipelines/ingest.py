@@ -135,6 +135,11 @@ class Ingest:
                 answer=answer,
             )
             return
+        refused = self.refusal(result, capture.url)
+        if refused is not None:
+            at, status = capture.fetched_at, capture.status
+            self.reject(url, Outcome.NOT_ARTICLE, refused, at, status, answer=answer)
+            return
         self._check(capture.fetched_at, answer)
         if answer is not None and answer.published_at is None:
             answer = replace(answer, published_at=publication(result))
@@ -149,6 +154,14 @@ class Ingest:
         else:
             row = replace(row, identity=identity(result))
             self._take(_Valid(capture, result, _Ended(row, answer)))
+
+    def refusal(self, article: Article | None, url: str | None) -> str | None:
+        """Return why an article, or whatever lies at a URL, must not come back; None: it may.
+
+        The words of its tombstone. Raises sqlite3.Error.
+        """
+        name = None if article is None else identity(article)
+        return self._crawl.tombstones.refusal(name, url)
 
     def reject(  # noqa: PLR0913 - the fields of an outcome
         self,

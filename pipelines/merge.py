@@ -62,6 +62,7 @@ class Plan:
     contents: the candidates whose content is to be written, one per identity.
     moved: identities whose content stays and whose first or last seen moves.
     sightings: one per identity and URL.
+    candidates: all of the batch, in order: each shows a version of its article.
     """
 
     outcomes: list[Outcome]
@@ -69,6 +70,7 @@ class Plan:
     contents: list[Candidate]
     moved: list[str]
     sightings: list[Sighting]
+    candidates: Sequence[Candidate]
 
 
 def candidate(capture: Capture, article: Article, canonical: bytes | None = None) -> Candidate:
@@ -100,7 +102,8 @@ def plan(stored: Mapping[str, Head], candidates: Sequence[Candidate]) -> Plan:
     moved = [
         name for name, head in heads.items() if name not in winners and head != stored.get(name)
     ]
-    return Plan(outcomes, heads, list(winners.values()), moved, _sightings(candidates))
+    contents, sightings = list(winners.values()), _sightings(candidates)
+    return Plan(outcomes, heads, contents, moved, sightings, candidates)
 
 
 def meet(head: Head | None, item: Candidate) -> tuple[Outcome, Head]:

@@ -32,6 +32,11 @@ def rebuilt(folder: Path, into: str, jobs: int) -> str:
     return digest(folder / into)
 
 
+def versions_of(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("SELECT * FROM v_versions ORDER BY identity, wording_hash").fetchall()
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
@@ -96,6 +101,11 @@ def test_pages_that_changed_between_crawls(tmp_path: Path) -> None:
             run_job(Job(tmp_path, web.proxy, tuple(pages), {}))
     live = digest(tmp_path / "articles.db")
     assert {rebuilt(tmp_path, f"{jobs}.db", jobs) for jobs in JOBS} == {live}
+    crawled = versions_of(tmp_path / "articles.db")
+    assert sorted(identity for identity, *_ in crawled) == [
+        f"jiusongjiankang:{number}" for number in (1, 2, 2, 3, 3)
+    ]
+    assert [versions_of(tmp_path / f"{jobs}.db") for jobs in JOBS] == [crawled] * len(JOBS)
 
 
 def test_saved_pages_whose_urls_nobody_knows(tmp_path: Path) -> None:

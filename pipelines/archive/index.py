@@ -44,6 +44,8 @@ WHERE uri IN (
 
 _COUNT = "SELECT count(*) FROM captures WHERE ?1 IS NULL OR fetched_at < ?1"
 
+_URIS_WITH = "SELECT DISTINCT uri FROM captures WHERE instr(uri, ?) ORDER BY uri"
+
 _END = """
 SELECT coalesce(
     (SELECT min(later.offset) FROM captures AS later
@@ -172,6 +174,11 @@ class CaptureIndex:
         found = self._db.execute(_END, [position.segment, position.offset]).fetchone()
         end: int | None = None if found is None else found[0]
         return position.length if end is None else end - position.offset
+
+    def uris_with(self, text: str) -> list[str]:
+        """Return every URI that has this text in it, in order; a look at all captures."""
+        found = self._db.execute(_URIS_WITH, [storable(text)])
+        return [uri for (uri,) in found]
 
     def count(self, *, before: datetime | None = None) -> int:
         """Return how many captures there are; with `before`, how many known to be older."""

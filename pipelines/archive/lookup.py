@@ -113,6 +113,11 @@ def holder_of(
     return index.of_digest(revisit.payload_digest)
 
 
+def member_at(folder: Path, position: Position) -> bytes:
+    """Return the member at a place, unpacked. Raises ArchiveError."""
+    return _member(folder, position)[1]
+
+
 def _member(folder: Path, position: Position) -> tuple[Path, bytes]:
     path = segment_path(folder, position.segment)
     try:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from pipelines.archive.checked import checked_members
@@ -35,8 +36,12 @@ class SegmentDamagedError(ArchiveError):
         self.reason = reason
 
 
-def rewrite_segment(path: Path, without: Collection[int]) -> bool:
+def rewrite_segment(
+    path: Path, without: Collection[int], instead: Mapping[int, bytes] = MappingProxyType({})
+) -> bool:
     """Put in the place of a sealed segment one without the captures at these offsets.
+
+    instead: packed members to stand in the place of those at other offsets.
 
     What was recorded with such a capture, its request, goes with it. Everything
     else is copied byte for byte. A segment left without any capture is removed.
@@ -52,7 +57,7 @@ def rewrite_segment(path: Path, without: Collection[int]) -> bool:
     with as_archive_error(path, "be rewritten"):
         _require_sound(path)
         try:
-            if not _write_aside(path, aside, without):
+            if not _write_aside(path, aside, without, instead):
                 _remove(path)
                 return False
             aside.replace(path)
@@ -119,11 +124,13 @@ def _require_sound(path: Path) -> None:
         raise SegmentDamagedError(path, "it is not what its checksum says")
 
 
-def _write_aside(path: Path, aside: Path, without: Collection[int]) -> bool:
+def _write_aside(
+    path: Path, aside: Path, without: Collection[int], instead: Mapping[int, bytes]
+) -> bool:
     """Write the new segment and its checksum; False where it has no capture left."""
     aside.parent.mkdir(exist_ok=True)
     with path.open("rb") as source, aside.open("wb") as target:
-        if not _copy(source, target, _kept(path, without)):
+        if not _copy(source, target, _kept(path, without), instead):
             return False
         target.flush()
         os.fsync(target.fileno())
@@ -133,12 +140,17 @@ def _write_aside(path: Path, aside: Path, without: Collection[int]) -> bool:
     return True
 
 
-def _copy(source: BinaryIO, target: BinaryIO, kept: Iterator[tuple[Member, bool]]) -> int:
-    """Copy the members as they lie in the file; return how many are captures."""
+def _copy(
+    source: BinaryIO,
+    target: BinaryIO,
+    kept: Iterator[tuple[Member, bool]],
+    instead: Mapping[int, bytes],
+) -> int:
+    """Copy the members as they lie in the file, or others instead; return how many are captures."""
     captures = 0
     for member, is_capture in kept:
         source.seek(member.offset)
-        target.write(source.read(member.length))
+        target.write(instead.get(member.offset) or source.read(member.length))
         captures += is_capture
     return captures
 

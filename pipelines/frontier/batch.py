@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from sqlite_utils import Database
 
 from pipelines.errors import UnknownUrlError
 from pipelines.frontier.answering import answered, is_repeated, led_on
+from pipelines.frontier.bans import excluded_by, key_bans
 from pipelines.frontier.finding import (
     DEPTH_REASON,
     Sighting,
     asked_for,
+    barred,
     first_row,
     seen_again,
 )
@@ -61,10 +64,12 @@ class Batch:
         self._loaded: dict[str, Row] = {}
         self._rows: dict[str, Row] = {}
         self._seen: dict[str, str] = {}
+        self._bans: dict[str, str] = {}
 
-    def load(self, keys: Iterable[str]) -> None:
-        """Read what is known of these URLs; needed before anything is done with them."""
-        wanted = list(dict.fromkeys(keys))
+    def load(self, keys: Iterable[str], links: Iterable[Link] = ()) -> None:
+        """Read what is known of these URLs and links; needed before anything is done with them."""
+        links = list(links)
+        wanted = list(dict.fromkeys([*keys, *(link.key for link in links)]))
         for start in range(0, len(wanted), _TOGETHER):
             some = wanted[start : start + _TOGETHER]
             some += [some[0]] * (_TOGETHER - len(some))
@@ -72,6 +77,15 @@ class Batch:
                 row = row_from(columns)
                 self._loaded[row.key] = row
         self._rows = dict(self._loaded)
+        known = ((row.key, row.url) for row in self._loaded.values())
+        self._bans = key_bans(
+            self._db, self._site, chain(known, ((link.key, link.url) for link in links))
+        )
+
+    def judged(self, link: Link) -> Link:
+        """Return the link, excluded where its article is forgotten."""
+        ban = self._bans.get(link.key)
+        return link if ban is None else replace(link, exclusion=excluded_by(ban))
 
     def find(self, link: Link, at: str) -> bool:
         """Keep a link found at a moment; return whether its URL was not known."""
@@ -104,7 +118,7 @@ class Batch:
         if row is None:
             raise UnknownUrlError(f"the frontier of {self._site} has no URL {answer.key!r}")
         at = to_text(answer.at)
-        new = [link for link in answer.links if self.find(link, at)]
+        new = [link for link in map(self.judged, answer.links) if self.find(link, at)]
         if not is_repeated(row, answer):
             self._count_shape(row, answer, new)
             # Its links may name the page itself: what they changed is kept.
@@ -113,6 +127,9 @@ class Batch:
 
     def write(self) -> None:
         """Write what has changed."""
+        for key, ban in self._bans.items():
+            if key in self._rows:
+                self._rows[key] = barred(self._rows[key], ban)
         added, changed = [], []
         for key, row in self._rows.items():
             before = self._loaded.get(key)

@@ -89,6 +89,32 @@ def asked_for(row: Row, sighting: Sighting) -> Row:
     return replace(row, due=sighting.at, priority=Priority.ASKED, reason="asked for by the user")
 
 
+def barred(row: Row, reason: str) -> Row:
+    """Return the row of a URL whose article is forgotten: nothing is kept of its answers.
+
+    As if it had never been asked for: once the ban is lifted, a link lets it in again.
+    """
+    return replace(
+        row,
+        state=UrlState.EXCLUDED,
+        reason=reason,
+        priority=priority_of(row.kind, UrlState.DISCOVERED),
+        etag=None,
+        last_modified=None,
+        content_digest=None,
+        published_at=None,
+        alias_of=None,
+        last_fetched=None,
+        last_changed=None,
+        due=None,
+        interval=None,
+        failures=0,
+        missing=0,
+        leased_by=None,
+        leased_until=None,
+    )
+
+
 def priority_of(kind: PageKind, state: UrlState) -> Priority:
     """Return how urgent a URL is that the user did not name."""
     if kind is not PageKind.ARTICLE:

@@ -95,7 +95,10 @@ class SqliteFrontier:
             return []
         with immediate(self._db):
             batch = Batch(self._db, self._site, self._limits)
-            batch.load(key for answer in answers for key in _keys(answer))
+            batch.load(
+                (answer.key for answer in answers),
+                (link for answer in answers for link in answer.links),
+            )
             excluded = [link for answer in answers for link in batch.answer(answer)]
             batch.write()
         return excluded
@@ -146,11 +149,8 @@ class SqliteFrontier:
             return []
         with immediate(self._db):
             batch = Batch(self._db, self._site, self._limits)
-            batch.load(link.key for link in links)
+            batch.load((), links)
+            links = list(map(batch.judged, links))
             new = [link for link in links if keep(batch, link, moment)]
             batch.write()
         return [link for link in new if link.exclusion is not None]
-
-
-def _keys(answer: Answer) -> list[str]:
-    return [answer.key, *(link.key for link in answer.links)]

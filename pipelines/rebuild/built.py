@@ -71,7 +71,7 @@ def read_built(database: Path) -> Built | None:
 
 
 def doubts(database: Path) -> Iterator[str]:
-    """Yield every reason to think that the database lacks something the archive has."""
+    """Yield every reason to think that the archive has more than the database, or less."""
     built = read_built(database)
     if built is None:
         yield "it is not known what it was built from"
@@ -94,6 +94,8 @@ def _newer(archive: Path, built: Built) -> Iterator[str]:
             yield f"the archive has a segment that it was built without: {path.name}"
         elif path.stat().st_size != read[path.name]:
             yield f"a segment has changed since it was built: {path.name}"
+    for name in sorted(read.keys() - {path.name for path in content_segments(archive)}):
+        yield f"a segment that it was built from is gone: {name}"
     for path in open_segments(archive):
         if path.parent.name != BLOCKED:
             yield f"a segment is being written: {path.name}"

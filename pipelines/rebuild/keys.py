@@ -1,8 +1,9 @@
-"""What a part depends on beside the archive: the code that made it."""
+"""What a part depends on beside the archive: the code that made it, and what is forgotten."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,8 @@ from pipelines.rebuild.tasks import Chosen, SegmentRange
 from pipelines.schema import ARTICLES
 
 
-def code_key() -> str:
-    """Return a checksum of all code that reads, parses and judges, and of the rules of all sites.
+def code_key(bans: Mapping[str, str]) -> str:
+    """Return a checksum of all code that reads, parses and judges, of all sites' rules and bans.
 
     A parser that is being worked on changes before its version does.
     """
@@ -24,7 +25,7 @@ def code_key() -> str:
         for path in sorted(Path(package.__path__[0]).rglob("*.py")):
             total.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     versions = sorted(site.parser for site in SITES.values())
-    total.update(msgspec.json.encode([versions, ARTICLES.version]))
+    total.update(msgspec.json.encode([versions, ARTICLES.version, sorted(bans.items())]))
     return total.hexdigest()
 
 

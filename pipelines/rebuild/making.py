@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from pipelines.rebuild.part_writer import Parsed, PartWriter
 from pipelines.rebuild.range_reading import Found, read_chosen, read_range
 from pipelines.rebuild.tasks import PartFacts, SegmentRange, Task, Unread
 from pipelines.schema import CRAWL
+from pipelines.tombstones import Tombstones
 
 # As many pages and their articles are held in memory, or as many bytes of pages. Each step
 # goes over all of them, which keeps its code in the processor's cache; many more pages would
@@ -72,21 +73,24 @@ def make_part(task: Task) -> Made | Refused:
     """
     try:
         with closing(open_database(task.crawl_db, CRAWL, read_only=True)) as db:
-            return write_part(task, _read(task, db))
+            return write_part(task, _read(task, db), Tombstones(db).all_bans())
     except (ArchiveError, StoreError) as error:
         # These do not survive the way between processes as exceptions.
         return Refused(error.path, str(error).removeprefix(f"{error.path}: "))
 
 
-def write_part(task: Task, found: Iterator[Found]) -> Made:
-    """Write a part of what was found. Raises as `make_part` does, and what `found` raises."""
+def write_part(task: Task, found: Iterator[Found], bans: Mapping[str, str] | None = None) -> Made:
+    """Write a part of what was found and is not banned.
+
+    Raises as `make_part` does, and what `found` raises.
+    """
     began = time.process_time()
     # A process that outlived its parent may be at the same part.
     beside = task.part.with_name(f"{task.part.name}.{os.getpid()}.tmp")
     beside.unlink(missing_ok=True)
     try:
         with closing(create_part(beside)) as db:
-            writer = PartWriter(db)
+            writer = PartWriter(db, bans)
             for batch in _batches(found):
                 _take(writer, task, batch)
             writer.finish(task.key)

@@ -14,6 +14,7 @@ from pipelines.merge import Head, join_heads
 from pipelines.rebuild.part_tables import ARTICLE_COLUMNS, CHILDREN
 from pipelines.relations import relate_all
 from pipelines.schema import ARTICLES
+from pipelines.versions.rows import JOIN, VERSION_COLUMNS
 
 Corrections = dict[int, Outcome]
 """Outcomes of a part that other parts before it change, by their row in the part."""
@@ -55,6 +56,14 @@ ON CONFLICT (article_id, url) DO UPDATE SET
     last_seen = max(coalesce(last_seen, excluded.last_seen),
                     coalesce(excluded.last_seen, last_seen))
 """
+
+_SEE_VERSIONS = f"""
+INSERT INTO main.versions ({", ".join(VERSION_COLUMNS)})
+SELECT coalesce(met.main_id, seen.article_id + :base),
+       {", ".join(f"seen.{name}" for name in VERSION_COLUMNS[1:])}
+FROM part.versions AS seen LEFT JOIN met ON met.part_id = seen.article_id
+WHERE true {JOIN}
+"""  # noqa: S608 - columns are constants
 
 # 16 MB, whatever the size of the archive.
 _CACHE = 16384
@@ -144,6 +153,7 @@ class Building:
         for statement in _TAKE_CHILDREN:
             self._db.execute(statement, where)
         self._db.execute(_SEE, where)
+        self._db.execute(_SEE_VERSIONS, where)
 
 
 def _drop(table: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines import rows
 from pipelines.inserts import Row, insert
+from pipelines.versions.rows import VERSION_COLUMNS
 
 FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen")
 ARTICLE_COLUMNS = ("id", "identity", *FACT_COLUMNS, *rows.ARTICLE_COLUMNS)
@@ -28,6 +29,7 @@ FACTS_COLUMNS = ("key", "captures", "lost")
 _TABLES: dict[str, tuple[str, ...]] = {
     "articles": ARTICLE_COLUMNS,
     "aliases": ALIAS_COLUMNS,
+    "versions": VERSION_COLUMNS,
     **CHILDREN,
     "outcomes": OUTCOME_COLUMNS,
     "quarantine": QUARANTINE_COLUMNS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from parsers.outcome import Outcome, Rejected
 from parsers.record import Article
 from pipelines import merge, rows
 from pipelines.archive.exchange import Damaged
-from pipelines.content import record_text
+from pipelines.content import identity, record_text
 from pipelines.crawl_rows import Quarantined, quarantine_values
 from pipelines.inserts import Row, Value, insert_values
 from pipelines.judging import judge
@@ -23,6 +23,8 @@ from pipelines.moments import to_text_or_none
 from pipelines.rebuild.part_tables import CHILDREN, append
 from pipelines.rebuild.tasks import Unread
 from pipelines.strings import storable
+from pipelines.tombstones import banned
+from pipelines.versions.rows import version_row
 
 Parsed: TypeAlias = tuple[Capture, Article | Rejected]
 """A capture and what was read from it."""
@@ -46,8 +48,10 @@ class PartWriter:
     with an empty database would count it.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, bans: Mapping[str, str] | None = None) -> None:
+        """Write into a part. `bans`: see `pipelines.tombstones.Tombstones.all_bans`."""
         self._db = db
+        self._bans = bans or {}
         self._heads: dict[str, Head] = {}
         self._keys: dict[str, int] = {}
         self._articles: dict[str, tuple[str, str | None, Row]] = {}
@@ -86,6 +90,9 @@ class PartWriter:
     def _judged(self, capture: Capture, result: Article | Rejected) -> _Valid | Row:
         if isinstance(result, Rejected):
             return _outcome(capture, result.outcome, result.reason)
+        ban = banned(self._bans, identity(result), capture.url)
+        if ban is not None:
+            return _outcome(capture, Outcome.NOT_ARTICLE, ban)
         found = judge(capture, result)
         if isinstance(found, Candidate):
             return _Valid(capture, found)
@@ -124,6 +131,11 @@ class PartWriter:
                 (self._keys[at.identity], at.url, at.first_seen, at.last_seen)
                 for at in plan.sightings
             ],
+        )
+        append(
+            self._db,
+            "versions",
+            [version_row(self._keys[item.identity], item) for item in plan.candidates],
         )
 
     def _drop(self, names: list[str]) -> None:

@@ -21,6 +21,7 @@ from pipelines.rebuild.records import RebuildOptions
 from pipelines.rebuild.stale import stale_articles, stale_count
 from pipelines.rebuild.tasks import Chosen, SegmentRange, Task
 from pipelines.schema import ARTICLES
+from pipelines.tombstones import Tombstones
 
 
 class Source(Protocol):
@@ -44,10 +45,10 @@ class Source(Protocol):
 class _Tasks:
     """Makes tasks whose parts lie in one folder."""
 
-    def __init__(self, options: RebuildOptions, folder: Path) -> None:
+    def __init__(self, options: RebuildOptions, db: Database, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._code = code_key()
+        self._code = code_key(Tombstones(db).all_bans())
 
     def task(self, source: SegmentRange | Chosen, part: str, sha256: str = "") -> Task:
         """Return the task of a source whose part has that name."""
@@ -72,7 +73,7 @@ class FromSegments:
         folder: Path,
         segments: Sequence[CheckedSegment],
     ) -> None:
-        self._tasks = _Tasks(options, folder)
+        self._tasks = _Tasks(options, db, folder)
         self._size = options.captures_per_part
         self._db = db
         self._segments = segments
@@ -93,7 +94,7 @@ class FromStale:
     """The newest capture of every article that an older parser has read, into a copy."""
 
     def __init__(self, options: RebuildOptions, db: Database, folder: Path) -> None:
-        self._tasks = _Tasks(options, folder)
+        self._tasks = _Tasks(options, db, folder)
         self._size = options.captures_per_part
         self._current = options.db
         self._index = CaptureIndex(db)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import quality
+from pipelines.schema import quality, versions
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -177,10 +177,16 @@ def m001_articles(db: Database) -> None:
 
 
 @_migrations()
+def m003_versions(db: Database) -> None:
+    """Make the table of what articles have said over time."""
+    versions.create(db)
+
+
+@_migrations()
 def m006_quality(db: Database) -> None:
     """Make the table of quality signals."""
     quality.create(db)
 
 
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=2, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=3, migrations=_migrations)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import frontier, measures
+from pipelines.schema import frontier, measures, tombstones
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.crawl")
@@ -106,5 +106,11 @@ def m004_measures(db: Database) -> None:
     measures.create(db)
 
 
+@_migrations()
+def m005_tombstones(db: Database) -> None:
+    """Make the tables of forgotten articles."""
+    tombstones.create(db)
+
+
 # "hnCR" in ASCII.
-CRAWL = Schema("crawl", application_id=0x686E4352, version=4, migrations=_migrations)
+CRAWL = Schema("crawl", application_id=0x686E4352, version=5, migrations=_migrations)

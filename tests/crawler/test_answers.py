@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.answers import AnswerReader, text_digest
+from crawler.answers import AnswerReader
 from crawler.discovery.judge import Judge
 from crawler.refusal import Refusal
 from parsers import Article, Outcome, Rejected
 from parsers.sites import SITES
 from pipelines.archive.exchange import Exchange, ExchangeKind
 from pipelines.frontier.records import FoundBy, Lease, PageKind
+from pipelines.versions.wording import wording_hash
 from tests.crawler.pages import article, bundled
 from tests.crawler.site_server import HOST, article_url
 
@@ -153,6 +154,6 @@ def test_what_makes_an_article_another_text(change: dict[str, object], same: boo
     lease = replace(LEASE, key="article 6398868", url=url)
     found = READER.read(lease, exchange(bundled("003.html"), url=url), None)
     assert isinstance(found.result, Article)
-    assert found.answer.content_digest == text_digest(found.result)
+    assert found.answer.content_digest == wording_hash(found.result)
     changed = replace(found.result, **change)
-    assert (text_digest(changed) == text_digest(found.result)) is same
+    assert (wording_hash(changed) == wording_hash(found.result)) is same

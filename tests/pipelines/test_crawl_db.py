@@ -158,7 +158,7 @@ def first_release(path):
 def test_a_database_of_the_first_release_is_migrated_without_loss(tmp_path):
     path = tmp_path / "old.db"
     first_release(path)
-    with pytest.raises(OlderSchemaError, match="schema version 1, this release reads 4"):
+    with pytest.raises(OlderSchemaError, match="schema version 1, this release reads 5"):
         CrawlStore.open(path, read_only=True)
     with CrawlStore.open(path) as store:
         assert list(store.runs()) == [

@@ -58,7 +58,7 @@ def test_kind_version_and_migrations_are_documented(file, schema):
 
 def test_keys_are_documented(tmp_path):
     with open_database(tmp_path / "a.db", ARTICLES) as db:
-        for table in ("blocks", "qa", "related", "aliases", "flags"):
+        for table in ("blocks", "qa", "related", "aliases", "versions", "flags"):
             section = DOC.split(f"\n### `{table}`\n", 1)[1].split("\n### ", 1)[0]
             keys = ", ".join(f"`{key}`" for key in db.table(table).pks)
             assert f"Key: {keys}." in section

@@ -267,7 +267,7 @@ def test_parts_that_are_kept_are_read_again_and_new_ones_made(books, beside):
 def test_other_code_makes_every_part_again(books, monkeypatch):
     fill(books)
     rebuilt(books, keep_parts=True)
-    monkeypatch.setattr("pipelines.rebuild.sources.code_key", lambda: "other code")
+    monkeypatch.setattr("pipelines.rebuild.sources.code_key", lambda _: "other code")
     assert rebuilt(books).parts_reused == 0
 
 
