@@ -117,3 +117,23 @@ def test_all_are_related_a_page_at_a_time(tmp_path: Path, monkeypatch: pytest.Mo
         Change((1, 2), (1, 2)), Change((3, 4), (3, 4)), Change((5,), (5,)),
     ]  # fmt: skip
     assert done == [2, 2, 1]
+
+
+def test_a_relation_lets_go_of_an_article_while_it_is_still_there(
+    store: ArticleStore, monkeypatch: pytest.MonkeyPatch
+):
+    class LettingGo(Heard):
+        def remove(self, db: Database, ids: Sequence[int]) -> Collection[int]:
+            assert db.conn.in_transaction
+            self.stored.append(db.table("articles").count)
+            return super().remove(db, ids)
+
+    store.save([captured(numbered(1)), captured(numbered(2))])
+    relation = LettingGo()
+    monkeypatch.setattr(relations, "RELATIONS", (relation,))
+    assert store.remove("example:2")
+    assert not store.remove("example:2")
+
+    assert relation.heard == [("", (2,))]
+    assert relation.stored == [2]
+    assert store.counts().articles == 1
