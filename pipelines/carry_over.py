@@ -16,7 +16,9 @@ from pipelines import change_log
 
 # What decides whether an article is the same to a reader of the views. `content_hash` covers
 # its columns of text, its pairs and teasers. When it was seen moves with every visit.
-_NOT_COMPARED = frozenset({"identity", "body", "qa_count", "related_count", "first_seen", "last_seen"})
+_NOT_COMPARED = frozenset(
+    {"identity", "body", "qa_count", "related_count", "first_seen", "last_seen"}
+)
 _IN_HASH = {
     "v_qa": frozenset({"position", "question", "answer"}),
     "v_related": frozenset(

@@ -110,7 +110,9 @@ def latest(db: Database) -> Mark:
 
 def has_passed(db: Database, mark: Mark) -> bool:
     """Return whether this database has been in the state that the mark names."""
-    return mark == BEGINNING or db.execute(_KNOWN, [mark.sequence, mark.mark]).fetchone() is not None
+    return (
+        mark == BEGINNING or db.execute(_KNOWN, [mark.sequence, mark.mark]).fetchone() is not None
+    )
 
 
 def since(db: Database, mark: Mark) -> Iterator[Logged]:
