@@ -1,4 +1,6 @@
-"""A copy of a feed that keeps up: python examples/mirror.py MANIFEST COPY.db
+"""A copy of a feed that keeps up. Call it after each export.
+
+    python examples/mirror.py output/exports/qa.jsonl.manifest.json copy.db
 
 Takes in what `healthnews export` wrote as JSON lines, all of it or what has
 changed, into one SQLite table. It needs nothing but Python, and is the rule that
@@ -17,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, identity TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS records
+    (id TEXT PRIMARY KEY, identity TEXT NOT NULL, record TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS records_identity ON records (identity);
 CREATE TABLE IF NOT EXISTS state (cursor TEXT NOT NULL);
 """

@@ -11,10 +11,9 @@ import re
 _CLOSING = "[”’\"'」』）)】》〉]*"
 _SENTENCE = re.compile(rf"(?:[。！？!?；;…]|[.](?=\s))+{_CLOSING}\s*|\n")
 _CLAUSE = re.compile(rf"[，,、：:]{_CLOSING}\s*(?!\d)")
-# Not inside a number or Latin word, nor before a mark that belongs to the character before it.
-_WORD = re.compile(
-    r"(?<=.)(?<![A-Za-z0-9.%](?=[A-Za-z0-9.%]))(?![\u0300-\u036f\ufe00-\ufe0f])", re.DOTALL
-)
+# Not inside a number or a Latin word, nor before what belongs to the character before it.
+_CLINGING = r"[。，、；：？！）”’」』】》,.;:?!)\u0300-\u036f\ufe00-\ufe0f]"
+_WORD = re.compile(rf"(?<=.)(?<![A-Za-z0-9.%](?=[A-Za-z0-9.%]))(?!{_CLINGING})", re.DOTALL)
 _RANKED = (_SENTENCE, _CLAUSE, _WORD)
 
 

@@ -32,6 +32,9 @@ class CSVWriter:
     def finish(self) -> None:
         """Nothing is left."""
 
+    def give_up(self) -> None:
+        """Nothing is left."""
+
     def _write(self, cells: Sequence[object]) -> None:
         line = StringIO(newline="")
         csv.writer(line).writerow(cells)

@@ -40,3 +40,7 @@ class Writer(Protocol):
     def finish(self) -> None:
         """Write what is left; nothing can be written afterwards."""
         ...
+
+    def give_up(self) -> None:
+        """Let go of what is left: the file is thrown away."""
+        ...

@@ -22,3 +22,6 @@ class JSONLinesWriter:
 
     def finish(self) -> None:
         """Nothing is left."""
+
+    def give_up(self) -> None:
+        """Nothing is left."""

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from io import BufferedIOBase
 from typing import BinaryIO, cast
 
 from healthnews.feeds.formats.csv_writer import CSVWriter
@@ -30,17 +29,16 @@ def writing(
     Equal records give equal bytes, with equal versions of the libraries. Raises
     MissingLibraryError, OSError.
     """
-    if zstd and not kind.packs_itself:
-        with _packed(file) as inner:
-            yield from _written(kind, record, cast(BinaryIO, inner), about)
-    else:
-        yield from _written(kind, record, file, about)
-
-
-def _written(kind: Format, record: type, file: BinaryIO, about: dict[str, str]) -> Iterator[Writer]:
-    writer = _writer(kind, record, file, about)
-    yield writer
-    writer.finish()
+    packed = _Packed(file) if zstd and not kind.packs_itself else None
+    writer = _writer(kind, record, cast(BinaryIO, packed or file), about)
+    try:
+        yield writer
+        writer.finish()
+    except BaseException:
+        writer.give_up()
+        raise
+    if packed is not None:
+        packed.finish()
 
 
 def _writer(kind: Format, record: type, file: BinaryIO, about: dict[str, str]) -> Writer:
@@ -53,6 +51,16 @@ def _writer(kind: Format, record: type, file: BinaryIO, about: dict[str, str]) -
             return ParquetWriter(file, record, about)
 
 
-def _packed(file: BinaryIO) -> BufferedIOBase:
-    packed: BufferedIOBase = import_module(_ZSTD).ZstdFile(file, "wb")
-    return packed
+class _Packed:
+    """Compresses what is written into one frame. The library's own file makes none of nothing."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._compressor = import_module(_ZSTD).ZstdCompressor()
+
+    def write(self, data: bytes) -> int:
+        self._file.write(self._compressor.compress(data))
+        return len(data)
+
+    def finish(self) -> None:
+        self._file.write(self._compressor.flush())

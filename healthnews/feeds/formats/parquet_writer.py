@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -47,6 +48,11 @@ class ParquetWriter:
         if self._waiting:
             self._group()
         self._writer.close()
+
+    def give_up(self) -> None:
+        """Close it while its file is still open: pyarrow would do so later, and fail."""
+        with suppress(OSError):  # what went wrong before is being told
+            self._writer.close()
 
     def _group(self) -> None:
         self._writer.write_table(self._arrow.Table.from_pylist(self._waiting, self._schema))
