@@ -16,17 +16,15 @@ from datasets import Dataset
 def main(path: str) -> None:
     """Print how each of them sees the file."""
     dataset = Dataset.from_parquet(path)
-    print("datasets", len(dataset))
     for name, feature in dataset.features.items():
-        print(" ", name, feature)
+        print("datasets", name, feature)
     frame = pd.read_parquet(path)
-    print("pandas", len(frame))
     for name, kind in frame.dtypes.items():
-        print(" ", name, kind)
+        print("pandas", name, kind)
     table = duckdb.read_parquet(path)
-    print("duckdb", len(table))
     for name, kind in zip(table.columns, table.types, strict=True):
-        print(" ", name, kind)
+        print("duckdb", name, kind)
+    print("records", len(dataset), len(frame), len(table))
 
 
 if __name__ == "__main__":
