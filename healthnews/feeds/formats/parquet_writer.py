@@ -15,7 +15,7 @@ from healthnews.feeds.formats.format import MissingLibraryError
 from pipelines.moments import from_text_or_none
 
 # Records per row group: a few MB of text, so that a reader can skip and a writer need not keep.
-GROUP = 5_000
+GROUP = 1_000
 
 
 class ParquetWriter:
