@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV ?= .venv
 MIN_VENV ?= $(VENV)/min
 SCRAPYD_VENV ?= $(VENV)/scrapyd
+FEEDS_VENV ?= $(VENV)/feeds
 BIN := $(VENV)/bin
-PYTHON_CODE := benchmarks crawler healthnews parsers pipelines tests
+PYTHON_CODE := benchmarks crawler examples healthnews parsers pipelines tests
 
 # -qq: pip's errors only. Versions come from the constraint files, the build's too:
 # pip and setuptools are pinned there, and nothing is fetched for an isolated build.
@@ -38,6 +39,10 @@ test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds thirty times e
 .PHONY: test-scrapyd
 test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd on loopback, and the install steps of the image
 	HEALTHNEWS_SCRAPYD_BIN=$(abspath $(SCRAPYD_VENV))/bin HEALTHNEWS_DOWNLOADS=1 $(BIN)/pytest tests/deploy
+
+.PHONY: test-feeds
+test-feeds: $(VENV)/dev.stamp $(FEEDS_VENV)/feeds.stamp ## exports read by DuckDB, pandas, datasets, LangChain and LlamaIndex; thirty histories
+	HEALTHNEWS_FEEDS_PYTHON=$(abspath $(FEEDS_VENV))/bin/python HEALTHNEWS_HISTORIES=30 $(BIN)/pytest tests/healthnews/feeds $(together)
 
 .PHONY: report-browser
 report-browser: $(VENV)/dev.stamp ## open the report in Chromium, where there is one; pictures in output/screenshots
@@ -98,6 +103,12 @@ $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
 	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev]'
 	@$(call second_opinion,$(MIN_VENV),constraints-min.txt)
+	@touch $@
+
+$(FEEDS_VENV)/feeds.stamp: examples/requirements.txt
+	@echo "setting up $(FEEDS_VENV): several minutes the first time"
+	@$(PYTHON) -m venv $(FEEDS_VENV)
+	@$(FEEDS_VENV)/bin/pip install -qq --disable-pip-version-check -r $<
 	@touch $@
 
 $(SCRAPYD_VENV)/scrapyd.stamp: deploy/scrapyd/requirements.txt

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from healthnews.api import parse
     from healthnews.articles import Articles
     from healthnews.articles import open_articles as open  # noqa: A004 - read as healthnews.open
+    from healthnews.feeds.chunking import Chunking
+    from healthnews.feeds.cursor import CursorError
     from healthnews.version import __version__
     from parsers.codec import from_json, to_dict, to_json
     from parsers.outcome import Outcome, Rejected
@@ -51,7 +53,9 @@ __all__ = [
     "Articles",
     "Block",
     "BlockKind",
+    "Chunking",
     "Credit",
+    "CursorError",
     "DatePrecision",
     "DateSource",
     "InferredDate",
@@ -71,6 +75,8 @@ __all__ = [
 _MODULES = {
     "healthnews.api": ("parse",),
     "healthnews.articles": ("Articles",),
+    "healthnews.feeds.chunking": ("Chunking",),
+    "healthnews.feeds.cursor": ("CursorError",),
     "healthnews.version": ("__version__",),
     "parsers.codec": ("from_json", "to_dict", "to_json"),
     "parsers.outcome": ("Outcome", "Rejected"),

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from healthnews.feeds.chunking import Chunking
+from healthnews.feeds.cursor import Cursor
+from healthnews.feeds.exporting import export
+from healthnews.feeds.feed import Feed, FeedOptions
+from healthnews.feeds.following import Changes, changes_of, records_of
+from healthnews.feeds.formats import Format
+from healthnews.feeds.making import CountTokens
+from healthnews.feeds.manifest import Manifest
+from healthnews.feeds.records import Record
+from healthnews.feeds.selection import Selection
+from healthnews.feeds.target import ExportTarget
 from parsers.record import Article
 from pipelines.articles import ArticleStore
+from pipelines.database import open_database
+from pipelines.schema import ARTICLES
 
 
 def open_articles(path: Path | str) -> Articles:
@@ -25,7 +39,7 @@ def open_articles(path: Path | str) -> Articles:
     1 articles
     1234567 医保断缴后怎样补缴
     """
-    return Articles(ArticleStore.open(path, read_only=True))
+    return Articles(Path(path), ArticleStore.open(path, read_only=True))
 
 
 class Articles:
@@ -34,7 +48,8 @@ class Articles:
     Use as a context manager, or call `close`. Belongs to one thread.
     """
 
-    def __init__(self, store: ArticleStore) -> None:
+    def __init__(self, path: Path, store: ArticleStore) -> None:
+        self._path = path
         self._store = store
 
     def get(self, url_or_identity: str) -> Article | None:
@@ -47,6 +62,85 @@ class Articles:
         '医保断缴后怎样补缴'
         """
         return self._store.get(url_or_identity)
+
+    def records(
+        self,
+        feed: str = "articles",
+        *,
+        site: str | None = None,
+        chunking: Chunking | None = None,
+        count_tokens: CountTokens | None = None,
+    ) -> Iterator[Record]:
+        """Yield all records of a feed as of one moment, in order of identity.
+
+        feed: `articles`, `qa`, `chunks` or `related`; `docs/exports.md` has their fields.
+        site: name of a site module, for its articles alone.
+        chunking: bounds of chunks; 400 characters without overlap by default.
+        count_tokens: called with each chunk's text; fills `tokens`.
+
+        Raises ValueError for an unknown feed, sqlite3.Error.
+
+        >>> import healthnews
+        >>> with healthnews.open("articles.db") as articles:
+        ...     for record in articles.records("qa"):
+        ...         print(record.question, record.answer)
+        医保断缴后怎样补缴 断缴后可以在参保地的医保窗口补缴。
+        """
+        return records_of(self._path, _options(feed, site, chunking, count_tokens))
+
+    def changes(
+        self,
+        feed: str = "articles",
+        *,
+        since: str,
+        site: str | None = None,
+        chunking: Chunking | None = None,
+        count_tokens: CountTokens | None = None,
+    ) -> AbstractContextManager[Changes]:
+        """Give, for a `with` block, what has changed in a feed since a cursor.
+
+        since: a cursor, or `start` where you have nothing yet. The rest as in `records`.
+
+        Raises healthnews.CursorError, with what to do, where the cursor cannot be honoured.
+
+        >>> import healthnews
+        >>> index = {}
+        >>> with healthnews.open("articles.db") as articles:
+        ...     with articles.changes("qa", since="start") as changes:
+        ...         for change, records in changes:
+        ...             index[change.identity] = records
+        ...     with articles.changes("qa", since=changes.cursor) as later:
+        ...         print(len(index), "then", len(list(later)))
+        1 then 0
+        """
+        return changes_of(self._path, _options(feed, site, chunking, count_tokens), since)
+
+    def export(  # noqa: PLR0913 - what the command takes
+        self,
+        feed: str = "articles",
+        out: Path | str = "output/exports",
+        *,
+        format: str = "jsonl",  # noqa: A002 - as the command calls it
+        since: str | None = None,
+        site: str | None = None,
+        chunking: Chunking | None = None,
+        count_tokens: CountTokens | None = None,
+        zstd: bool = False,
+    ) -> Manifest:
+        """Write a feed into files of the folder `out`, as `healthnews export` does.
+
+        format: `jsonl`, `csv`, `parquet` (needs pyarrow) or `jsonld`, for articles alone.
+        since: a cursor, for what has changed since. zstd: whether to compress.
+        The rest as in `records`.
+
+        Raises healthnews.CursorError, ValueError for a feed or format that is none,
+        ImportError for one whose library is missing, OSError, sqlite3.Error.
+        """
+        options = _options(feed, site, chunking, count_tokens)
+        target = ExportTarget(folder=Path(out), format=Format(format), zstd=zstd)
+        cursor = None if since is None else Cursor.parse(since, options)
+        with closing(open_database(self._path, ARTICLES, read_only=True)) as db:
+            return export(db, options, target, since=cursor)
 
     def __iter__(self) -> Iterator[Article]:
         """Yield every article, in order of identity, without loading all of them."""
@@ -70,3 +164,14 @@ class Articles:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _options(
+    feed: str, site: str | None, chunking: Chunking | None, count_tokens: CountTokens | None
+) -> FeedOptions:
+    return FeedOptions(
+        feed=Feed(feed),
+        selection=Selection(site=site),
+        chunking=chunking or Chunking(),
+        count_tokens=count_tokens,
+    )

@@ -35,6 +35,7 @@ _VERBS = {
     "swap": _Verb("swap", "Put a rebuilt database in the place of the current one."),
     "history": _Verb("history", "Show what an article has said over time."),
     "forget": _Verb("forget", "Remove an article for good, with its pages in the archive."),
+    "export": _Verb("export", "Write feeds into files: articles, Q&A, chunks, teasers."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "quality": _Verb("quality", "Count what may be wrong with the articles, with reasons."),
     "runs": _Verb("runs", "List the runs, or show what one did."),

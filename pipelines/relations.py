@@ -14,6 +14,8 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
+from pipelines import change_log
+
 # Articles related at a time where all of them are.
 _PAGE = 500
 _NEXT = "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?"
@@ -58,7 +60,7 @@ RELATIONS: tuple[Relation, ...] = ()
 
 
 def relate(db: Database, change: Change) -> set[int]:
-    """Bring all relations up to date with a change.
+    """Bring all relations up to date with a change, then log it.
 
     Return the articles whose content changed, or what holds of them. Raises sqlite3.Error.
     """
@@ -66,18 +68,21 @@ def relate(db: Database, change: Change) -> set[int]:
     if change.sighted:
         for relation in RELATIONS:
             touched.update(relation.update(db, change))
+    change_log.log(db, touched)
     return touched
 
 
 def unrelate(db: Database, ids: Sequence[int]) -> set[int]:
-    """Take articles out of all relations before they are deleted.
+    """Take articles out of all relations before they are deleted, and log that they go.
 
     Return the other articles of which something else holds now. Raises sqlite3.Error.
     """
     touched = set[int]()
     for relation in reversed(RELATIONS):
         touched.update(relation.remove(db, ids))
-    return touched.difference(ids)
+    touched.difference_update(ids)
+    change_log.log(db, touched, ids)
+    return touched
 
 
 def relate_all(db: Database, advance: Callable[[int], object]) -> None:

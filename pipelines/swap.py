@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from sqlite_utils import Database
 
 from pipelines.archive.file_errors import sync_folder
 from pipelines.backup import backup
+from pipelines.carry_over import carry_over
 from pipelines.database import open_database
 from pipelines.errors import MissingDatabaseError, StoreError
-from pipelines.rebuild.built import built_path, doubts
+from pipelines.rebuild.built import built_path, doubts, header_of, read_built, write_built
 from pipelines.schema import ARTICLES
 
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -114,12 +115,22 @@ def _copy_in(source: Database, new: Path, current: Path, now: datetime) -> Swapp
         before = _pragma(target, "data_version")
         backup(current, kept)
         try:
+            carry_over(source, current)
+            _stay_built(new)
             source.conn.backup(target.conn, progress=_raise_when_locked)
         except sqlite3.Error as error:
             kept.unlink()
             raise SwapError(new, f"cannot be copied into {current}: {error}") from error
         # SQLite counts what other connections commit, and only that.
         return Swapped(current, kept, _pragma(target, "data_version") != before)
+
+
+def _stay_built(new: Path) -> None:
+    # The log is no content: with another one it is what was built all the same. Killed
+    # before this, the next swap is refused unless it is forced.
+    built = read_built(new)
+    if built is not None:
+        write_built(new, replace(built, header=header_of(new)))
 
 
 def _raise_when_locked(status: int, _remaining: int, _total: int) -> None:
@@ -153,8 +164,8 @@ def _move(new: Path, current: Path) -> Swapped:
 
 
 def _remove(path: Path) -> None:
-    # The log first: beside a later file of this name it would be replayed into that.
-    beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")]
+    # The logs first: beside a later file of this name they would be replayed into that.
+    beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
     try:
         for name in (*beside, path, built_path(path)):
             name.unlink(missing_ok=True)

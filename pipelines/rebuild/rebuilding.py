@@ -74,9 +74,10 @@ def _require_target(options: RebuildOptions) -> None:
         raise RebuildError(into, "this is where the current database goes: build beside it")
     if into.exists() and not built_path(into).exists():
         raise RebuildError(into, "exists, and no rebuild has made it: it is not replaced")
-    log = into.with_name(into.name + "-wal")
-    if log.exists():
-        raise RebuildError(into, f"in use, or not closed: {log.name} exists")
+    for suffix in ("-wal", "-journal"):
+        log = into.with_name(into.name + suffix)
+        if log.exists():
+            raise RebuildError(into, f"in use, or not closed: {log.name} exists")
 
 
 @contextmanager

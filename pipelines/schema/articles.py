@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import quality, versions
+from pipelines.schema import changes, quality, versions
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -188,5 +188,11 @@ def m006_quality(db: Database) -> None:
     quality.create(db)
 
 
+@_migrations()
+def m008_changes(db: Database) -> None:
+    """Make the log of changes."""
+    changes.create(db)
+
+
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=3, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=4, migrations=_migrations)

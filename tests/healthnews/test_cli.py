@@ -150,6 +150,7 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "swap",
         "history",
         "forget",
+        "export",
         "frontier",
         "quality",
         "runs",

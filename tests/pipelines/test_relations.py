@@ -83,10 +83,10 @@ def test_nothing_is_told_of_nothing(store: ArticleStore, heard: Heard):
     assert heard.heard == []
 
 
-def test_relations_are_let_go_in_reverse(monkeypatch: pytest.MonkeyPatch):
+def test_relations_are_let_go_in_reverse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     said: list[object] = []
     monkeypatch.setattr(relations, "RELATIONS", (Heard("first", said), Heard("second", said)))
-    unrelate(Database(memory=True), [3, 4])
+    unrelate(open_database(tmp_path / "articles.db", ARTICLES), [3, 4])
 
     assert said == [("second", (3, 4)), ("first", (3, 4))]
 
