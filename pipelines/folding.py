@@ -1,0 +1,58 @@
+"""Text as a key: two ways of dressing the same words give the same string.
+
+Keys are stored, so they must not change when a library does: the table of
+traditional characters is a copy of OpenCC's, kept beside this module.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import resources
+
+# Characters that are written in simplified text too, but not with this meaning only, so
+# that `simplify` leaves them: as keys they are one with what converters make of them.
+_LOOSE = str.maketrans("著瞭覆像藉俱彷祇麽", "着了复象借具仿只么")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+_WORDS = re.compile(r"[^\W_]+|(?<=\d)[.-](?=\d)")
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+
+
+def simplify(text: str) -> str:
+    """Return `text` with traditional characters made simplified, one for one.
+
+    The length stays, so positions hold in both. Where a character has several
+    simplified forms the most frequent is taken (`乾` is `干`); no words are looked
+    at, so `乾隆` becomes `干隆`: a form for searching, not for reading.
+    """
+    search, table = _traditional()
+    return text if search(text) is None else text.translate(table)
+
+
+def fold(text: str) -> str:
+    """Return the key of `text` for comparing: NFKC, no case, simplified, no punctuation or blanks.
+
+    What parts two digits stays, in one form, so that `8.5` is not `85`, nor `1-2`
+    twelve: a decimal point as `.`, anything else as `-` (`2024—2025` is
+    `2024-2025`). Commas of thousands go (`14,300` is `14300`). Signs that are no
+    letters go as all punctuation does: `%`, `≥`, `-` before a number.
+    """
+    if "," in text or "，" in text:
+        text = _THOUSANDS.sub(lambda found: re.sub("[,，]", "", found[0]), text)
+    text = _BETWEEN_DIGITS.sub(lambda found: "." if found[0] in ".．" else "-", text)
+    key = "".join(_WORDS.findall(text))
+    if not unicodedata.is_normalized("NFKC", key):
+        key = "".join(_WORDS.findall(unicodedata.normalize("NFKC", key)))
+    return simplify(key.casefold()).translate(_LOOSE)
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> tuple[Callable[[str], object], dict[int, str]]:
+    """Return what finds a traditional character in a text, and the table of all of them."""
+    lines = (resources.files(__package__) / "traditional.txt").read_text("utf-8").splitlines()
+    traditional, simplified = (line for line in lines if not line.startswith("#"))
+    return re.compile(f"[{traditional}]").search, str.maketrans(
+        dict(zip(traditional, simplified, strict=True))
+    )
