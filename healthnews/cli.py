@@ -34,6 +34,7 @@ _VERBS = {
     "diff": _Verb("diff", "Compare two databases, field by field."),
     "swap": _Verb("swap", "Put a rebuilt database in the place of the current one."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
+    "stubs": _Verb("stubs", "List the articles that teasers tell of."),
     "runs": _Verb("runs", "List the runs, or show what one did."),
     "doctor": _Verb("doctor", "Examine the set-up: databases, archive, disk, runs, drift."),
     "report": _Verb("report", "Write a page of the runs, to open in a browser."),
