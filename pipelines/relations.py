@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from pipelines.stubs.relation import Stubs
+from pipelines.inferred_dates.relation import StubsAndDates
 
 # Articles related at a time where all of them are.
 _PAGE = 500
@@ -56,7 +56,7 @@ class Relation(Protocol):
 
 
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = (Stubs(),)
+RELATIONS: tuple[Relation, ...] = (StubsAndDates(),)
 
 
 def relate(db: Database, change: Change) -> set[int]:

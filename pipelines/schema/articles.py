@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import stubs
+from pipelines.schema import inferred_dates, stubs
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -182,5 +182,11 @@ def m004_stubs(db: Database) -> None:
     stubs.create(db)
 
 
+@_migrations()
+def m005_inferred_dates(db: Database) -> None:
+    """Make the tables of dates that follow from what others say."""
+    inferred_dates.create(db)
+
+
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=2, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=3, migrations=_migrations)

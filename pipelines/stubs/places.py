@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from pipelines.inserts import Row, insert
+from pipelines.json_arrays import as_json
 from pipelines.stubs.faces import Form, face_of
 from pipelines.stubs.keys import Target
 from pipelines.stubs.resolution import Resolution
-from pipelines.stubs.teaser_rows import Teaser, as_json
+from pipelines.stubs.teaser_rows import Teaser
 
 _KNOWN = """
 SELECT stubs.key, stubs.id, stub_forms.digest, stub_forms.id

@@ -48,7 +48,7 @@ def stubs(db: Database, *, unresolved: bool = False, limit: int | None = None) -
     """
     where = {"unresolved": unresolved, "limit": -1 if limit is None else limit}
     for row in db.execute(_STUBS, where):
-        yield Stub(*row[:-1], resolution=Resolution(row[-1]))
+        yield Stub(*(*row[:-1], Resolution(row[-1])))
 
 
 def counts(db: Database) -> dict[Resolution, int]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from pipelines.inserts import Value, insert_values
+from pipelines.json_arrays import as_json
 from pipelines.stubs.faces import Form, face_of
 from pipelines.stubs.places import add_missing, find_places
-from pipelines.stubs.teaser_rows import Shown, as_json
+from pipelines.stubs.teaser_rows import Shown
 
 _OLD = """
 SELECT DISTINCT form_id FROM stub_references
@@ -25,7 +26,7 @@ WHERE NOT EXISTS (SELECT 1 FROM stub_references AS shown WHERE shown.form_id = f
 """
 _FORGET_FORMS = "DELETE FROM stub_forms WHERE id IN (SELECT value FROM json_each(?))"
 _GONE = """
-SELECT id, article_id FROM stubs
+SELECT id, key, article_id FROM stubs
 WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM stub_forms WHERE stub_forms.stub_id = stubs.id)
 """
@@ -44,11 +45,20 @@ class Reshown:
     """What a change of references did to stubs.
 
     reformed: row ids of stubs that are new, or have other forms than before.
-    bereft: articles that stubs were of which no page shows any more.
+    gone: keys of stubs that no page shows any more.
+    bereft: articles that these were of.
     """
 
     reformed: set[int]
+    gone: set[str]
     bereft: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    id: int
+    key: str
+    article: int | None
 
 
 def replace_references(db: Database, ids: Sequence[int], shown: Sequence[Shown]) -> Reshown:
@@ -64,14 +74,14 @@ def replace_references(db: Database, ids: Sequence[int], shown: Sequence[Shown])
         values += (of.article_id, of.ordinal, places.of[id(of.teaser)])
     insert_values(db.conn, "stub_references", _COLUMNS, values)
     reformed = {stub for stub, _ in places.forms.values()}
-    bereft = set[int]()
+    gone: list[_Gone] = []
     if old:
         poorer = _forget_forms(db, old)
         gone = _forget_stubs(db, poorer)
-        reformed = (reformed | poorer) - gone.keys()
-        bereft.update(article for article in gone.values() if article is not None)
+        reformed = (reformed | poorer) - {stub.id for stub in gone}
     _show(db, reformed - places.stubs.keys())
-    return Reshown(reformed, bereft)
+    bereft = {stub.article for stub in gone if stub.article is not None}
+    return Reshown(reformed, {stub.key for stub in gone}, bereft)
 
 
 def _forget_forms(db: Database, forms: Sequence[int]) -> set[int]:
@@ -81,10 +91,10 @@ def _forget_forms(db: Database, forms: Sequence[int]) -> set[int]:
     return set(unused.values())
 
 
-def _forget_stubs(db: Database, stubs: Collection[int]) -> dict[int, int | None]:
-    """Delete those of the stubs that have no form any more; return which article each was of."""
-    gone = dict(db.execute(_GONE, [as_json(list(stubs))]).fetchall())
-    db.execute(_FORGET_STUBS, [as_json(list(gone))])
+def _forget_stubs(db: Database, stubs: Collection[int]) -> list[_Gone]:
+    """Delete those of the stubs that have no form any more; return what they were."""
+    gone = [_Gone(*row) for row in db.execute(_GONE, [as_json(list(stubs))])]
+    db.execute(_FORGET_STUBS, [as_json([stub.id for stub in gone])])
     return gone
 
 

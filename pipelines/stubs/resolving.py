@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from pipelines.json_arrays import as_json
 from pipelines.stubs.keys import TargetKind
 from pipelines.stubs.resolution import Resolution
-from pipelines.stubs.teaser_rows import as_json
 from pipelines.stubs.teasers import begins
 
 # A key is the kind, a blank and the name: see `pipelines.stubs.keys`.

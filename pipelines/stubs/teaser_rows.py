@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlite_utils import Database
 
+from pipelines.json_arrays import as_json
 from pipelines.stubs.faces import Form
 from pipelines.stubs.keys import Target, target_of
 
@@ -46,11 +47,6 @@ def teasers_on(db: Database, ids: Sequence[int]) -> list[Shown]:
             teaser = known[text] = _teaser(*text)
         shown.append(Shown(row[0], row[1], teaser))
     return shown
-
-
-def as_json(values: Sequence[str] | Sequence[int]) -> str:
-    """Return the values as the JSON array that SQLite's `json_each` takes."""
-    return msgspec.json.encode(values).decode("utf-8")
 
 
 def _teaser(  # noqa: PLR0913, PLR0917 - the columns of a row

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from pipelines.inserts import Row, insert
+from pipelines.json_arrays import as_json
 from pipelines.stubs.keys import title_name
-from pipelines.stubs.teaser_rows import as_json
 
 _TITLES = """
 SELECT id, site, title FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
