@@ -149,6 +149,7 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "diff",
         "swap",
         "frontier",
+        "stubs",
         "runs",
         "doctor",
         "report",
