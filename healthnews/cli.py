@@ -38,6 +38,7 @@ _VERBS = {
     "export": _Verb("export", "Write feeds into files: articles, Q&A, chunks, teasers."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "quality": _Verb("quality", "Count what may be wrong with the articles, with reasons."),
+    "stubs": _Verb("stubs", "List the articles that teasers tell of."),
     "runs": _Verb("runs", "List the runs, or show what one did."),
     "doctor": _Verb("doctor", "Examine the set-up: databases, archive, disk, runs, drift."),
     "report": _Verb("report", "Write a page of the runs, to open in a browser."),

@@ -15,6 +15,7 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from pipelines import change_log
+from pipelines.inferred_dates.relation import StubsAndDates
 
 # Articles related at a time where all of them are.
 _PAGE = 500
@@ -56,7 +57,7 @@ class Relation(Protocol):
 
 
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = ()
+RELATIONS: tuple[Relation, ...] = (StubsAndDates(),)
 
 
 def relate(db: Database, change: Change) -> set[int]:

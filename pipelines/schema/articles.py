@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import changes, quality, versions
+from pipelines.schema import changes, inferred_dates, quality, stubs, versions
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -183,6 +183,18 @@ def m003_versions(db: Database) -> None:
 
 
 @_migrations()
+def m004_stubs(db: Database) -> None:
+    """Make the tables of stubs: what the teasers on all pages are of."""
+    stubs.create(db)
+
+
+@_migrations()
+def m005_inferred_dates(db: Database) -> None:
+    """Make the table of dates that other articles tell."""
+    inferred_dates.create(db)
+
+
+@_migrations()
 def m006_quality(db: Database) -> None:
     """Make the table of quality signals."""
     quality.create(db)
@@ -195,4 +207,4 @@ def m008_changes(db: Database) -> None:
 
 
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=4, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=6, migrations=_migrations)

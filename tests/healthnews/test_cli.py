@@ -153,6 +153,7 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "export",
         "frontier",
         "quality",
+        "stubs",
         "runs",
         "doctor",
         "report",

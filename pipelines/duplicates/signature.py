@@ -1,0 +1,59 @@
+"""Signatures that alike texts share: MinHash over character 5-grams, cut into bands.
+
+Written out here instead of taken from a library because they are stored: a library
+may hash otherwise in its next version, and what is stored would find nothing.
+"""
+
+from __future__ import annotations
+
+import struct
+from hashlib import blake2b
+
+# Goes up when the same text gets other numbers: the stored ones must be made again then.
+ALGORITHM = 1
+PERMUTATIONS = 64
+BANDS = 16
+_ROWS = PERMUTATIONS // BANDS
+_BAND = struct.Struct(f"<{_ROWS + 1}I")
+
+
+def sign(folded_body: str) -> tuple[int, ...]:
+    """Return the least value that each of 64 permutations gives a shingle, as unsigned 32 bits.
+
+    The share of equal places of two signatures estimates the Jaccard similarity of
+    the bodies' sets of 5-grams. A body shorter than that is one shingle; an empty
+    one has the signature `()`, which is like no other.
+    """
+    # NumPy takes a tenth of a second to import, which who only reads should not wait for.
+    from pipelines.duplicates.minhash import least_values  # noqa: PLC0415
+
+    return least_values(folded_body)
+
+
+def bands(signature: tuple[int, ...]) -> tuple[int, ...]:
+    """Return 16 integers of signed 64 bits; bodies that are alike share one, most likely.
+
+    Each is made of 4 values and of its own index: equal values in different bands
+    are no match. With similarity s they share one with probability 1 - (1 - s⁴)¹⁶.
+    """
+    return tuple(
+        _key(_BAND.pack(index, *signature[index * _ROWS : (index + 1) * _ROWS]))
+        for index in range(len(signature) // _ROWS)
+    )
+
+
+def title_band(folded_title: str) -> int:
+    """Return one more band, for the title: equal titles find each other however texts were cut.
+
+    Half of a text shares a band with the whole with probability 0.64 only.
+    """
+    return _key(_BAND.pack(BANDS, 0, 0, 0, 0) + folded_title.encode("utf-8", "surrogatepass"))
+
+
+def text_hash(folded_title: str, folded_body: str) -> int:
+    """Return a hash, as signed 64 bits, that exact duplicates share."""
+    return _key(b"\n".join((folded_title.encode("utf-8", "surrogatepass"), folded_body.encode())))
+
+
+def _key(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little", signed=True)
