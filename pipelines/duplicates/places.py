@@ -18,6 +18,10 @@ _SUFFIX = re.compile(
     rf"(?<=..)(?:(?:{_PEOPLES})*自治[区州县旗]|特别行政区|地区|林区|矿区|[省市州盟县区旗])$"
 )
 _LONGEST_KEY = 2
+# What may follow a bare name: `成都市`, and `成都省` too, where a text was made from another.
+_FOLLOWING = re.compile(
+    rf"(?:{_PEOPLES})*自治[区州县旗]|特别行政区|地区|林区|矿区|[省市州盟县区旗]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,11 @@ def places(text: str, *, bare_counties: bool = True) -> Iterator[Place]:
         for length, written in names.get(text[position : position + _LONGEST_KEY], ()):
             name = written.get(text[position : position + length])
             if name is not None:
-                yield Place(position, position + length, name)
-                position += length
+                end = position + length
+                if length == len(name) and (following := _FOLLOWING.match(text, end)):
+                    end = following.end()
+                yield Place(position, end, name)
+                position = end
                 break
         else:
             position += 1
