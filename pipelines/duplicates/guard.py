@@ -114,7 +114,7 @@ def readable(text: str) -> str:
 
 def values(text: str) -> Iterator[Value]:
     """Yield the numbers, years and places of a readable text, from left to right."""
-    found = [Value(place.start, place.end, _PLACE, place.name) for place in places(text)]
+    found = [Value(place.start, place.end, _PLACE, place.value) for place in places(text)]
     taken = {index for value in found for index in range(value.start, value.end)}
     found += (
         Value(number.start, number.end, _NUMBER, number.value)

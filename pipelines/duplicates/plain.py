@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Longer lines are text, whatever they begin with or mention.
+# Longer lines are text, whatever they begin with, or mention.
+_LONGEST_LABELLED = 200
 _LONGEST_NOTE = 100
 _FIGURE = "一二三四五六七八九十"
 _CIRCLED = "\u2460-\u249b\u2776-\u2793\u3220-\u3229\u3280-\u3289"
@@ -19,19 +20,22 @@ _MARKER = re.compile(
 _INLINE_MARKER = re.compile(f"[{_CIRCLED}]")
 # `7.2月` may be the seventh of a list that begins with a number.
 _NUMBERED = re.compile(r"\s*(\d{1,2})\.")
-# What tells of the page, not of its subject: where a line begins, and anywhere in it.
-_NOTE = re.compile(
+# What tells of the page, not of its subject: as a label where a line begins, or anywhere in it.
+_LABELLED = re.compile(
     r"\s*[【\[(（]?(?:"
     r"(?:本文|文章|稿件|图片|内容|信息|资料)?(?:来源|來源|出处|出處)[】\])）]?[:：]"
     r"|(?:责任|責任|执行|值班|美术)?(?:编辑|編輯|美编|校对|审核|審核)[】\])）]?[:：]"
+    r"|(?:发布|發布|發佈|更新|发表|發表)(?:时间|時間|日期|于)[】\])）]?[:：]?"
     r"|(?:免责|免責|版权|版權|郑重|特别)?(?:声明|聲明)[】\])）]?[:：]?"
     r"|(?:上一篇|下一篇|相关阅读|相關閱讀|延伸阅读|推荐阅读|原文链接|阅读原文|返回首页)"
     r"|https?://|www\.|[(（]完[)）]\s*$)"
-    r"|.*?(?:转载|轉載)(?:请|請|自|须|时)"
-    r"|.*?(?:未经|未經).{0,6}(?:授权|許可|许可|授權|允许)"
-    r"|.*?(?:公众号|公眾號|二维码|二維碼|侵权|侵權|版权归|版權歸)"
-    r"|.*?(?:浏览|瀏覽|阅读|閱讀)(?:量|次数|次數)?[:：(（]?\d+"
-    r"|.*?(?:长按|長按|扫描|掃描|扫码|掃碼|点击|點擊)(?:下方|上方|查看|识别|識別|关注|阅读|閱讀)"
+)
+_MENTIONED = re.compile(
+    r"(?:转载|轉載)(?:请|請|自|须|时)"
+    r"|(?:未经|未經).{0,6}(?:授权|許可|许可|授權|允许)"
+    r"|(?:关注|關注).*(?:公众号|公眾號)|侵权|侵權|版权归|版權歸"
+    r"|(?:浏览|瀏覽|阅读|閱讀)(?:量|次数|次數)?[:：(（]?\d+"
+    r"|(?:长按|長按|扫描|掃描|扫码|掃碼|点击|點擊)(?:下方|上方|查看|识别|識別|关注|阅读|閱讀)"
 )
 
 
@@ -41,11 +45,20 @@ def plain(body: str) -> str:
     listed = _in_sequence(lines)
     kept: list[str] = []
     for index, line in enumerate(lines):
-        if len(line) <= _LONGEST_NOTE and _NOTE.match(line):
+        if _is_note(line):
             continue
         marker = _NUMBERED.match(line) if index in listed else _MARKER.match(line)
         kept.append(line if marker is None else line[marker.end() :])
     return _INLINE_MARKER.sub("", "\n".join(kept))
+
+
+def _is_note(line: str) -> bool:
+    """Whether a line tells of the page."""
+    if len(line) > _LONGEST_LABELLED:
+        return False
+    if _LABELLED.match(line):
+        return True
+    return len(line) <= _LONGEST_NOTE and _MENTIONED.search(line) is not None
 
 
 def _in_sequence(lines: list[str]) -> set[int]:

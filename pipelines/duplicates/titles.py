@@ -6,7 +6,8 @@ from collections import Counter
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
 from pipelines.duplicates.guard import kind_of, readable, values
-from pipelines.folding import fold
+from pipelines.duplicates.wordings import one_wording
+from pipelines.folding import fold, is_traditional
 
 # The least share of the longer title's terms, its pairs of characters, that both must have.
 TERMS = 0.9
@@ -19,11 +20,14 @@ _TURNING = frozenset("不未无没非禁停勿别能可会否")
 def same_title(one: str, other: str) -> tuple[bool, tuple[Evidence, ...]]:
     """Return whether the titles are one, and the evidence for or against.
 
-    Equal keys are, and titles of which one has little more than the other. What the
-    longer one adds must be no number, no place, and nothing that may be another
-    subject or turn the sense around: words at its ends, or particles.
+    Equal keys are, in one wording where a title is in traditional characters. So are
+    titles of which one has little more than the other: that must be no number, no
+    place, and nothing that may be another subject or turn the sense around, but words
+    at its ends, or particles.
     """
     mine, theirs = fold(one), fold(other)
+    if is_traditional(one) or is_traditional(other):
+        mine, theirs = one_wording(mine), one_wording(theirs)
     if mine == theirs:
         return True, (Evidence(EvidenceKind.TITLE_EQUAL),)
     share = _shared_terms(mine, theirs)

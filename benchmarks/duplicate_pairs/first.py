@@ -170,7 +170,8 @@ def other_amount(random: Random, text: ComparedText) -> ComparedText | None:
 
 def other_number(random: Random, text: ComparedText) -> ComparedText | None:
     """Change one number at one place."""
-    found = [match.span() for match in re.finditer(r"\d+(?:\.\d+)?", text.body)]
+    pattern = r"(?m)(?!^)(?<![\d.])\d+(?:\.\d+)?"  # a line may begin with its marker
+    found = [match.span() for match in re.finditer(pattern, text.body)]
     if not found:
         return None
     start, end = random.choice(found)
