@@ -9,18 +9,22 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-import opencc
-
+from benchmarks.duplicate_pairs.mirror import mirror
 from benchmarks.duplicate_pairs.pair import Pair
 from pipelines.duplicates.text import ComparedText
 
 Change = Callable[[Random, ComparedText, Sequence[ComparedText]], ComparedText | None]
 
 _PLACES = (
-    "四川广安 山东德州 江苏泰州 河北衡水 广东茂名 广东湛江 安徽滁州 湖北荆州 浙江嘉兴 福建漳州 湖南衡阳 河南信阳 "
-    "陕西安康 云南大理 贵州毕节 江西赣州 辽宁大连 吉林延边 黑龙江牡丹江 内蒙古包头 广西柳州 甘肃天水 宁夏银川 青海西宁"
+    "四川广安 山东德州 江苏泰州 河北衡水 广东茂名 广东湛江 安徽滁州 湖北荆州 浙江嘉兴 "
+    "福建漳州 湖南衡阳 河南信阳  "
+    "陕西安康 云南大理 贵州毕节 江西赣州 辽宁大连 吉林延边 黑龙江牡丹江 内蒙古包头 "
+    "广西柳州 甘肃天水 宁夏银川 青海西宁"
 ).split()
-_COUNTIES = "霍邱县 凤阳县 临泉县 昆山市 义乌市 浦东新区 海淀区 福田区 陵水县 长沙县 射阳县 单县 平遥县 仁怀市 晋江市".split()
+_COUNTIES = (
+    "霍邱县 凤阳县 临泉县 昆山市 义乌市 浦东新区 海淀区 "
+    "福田区 陵水县 长沙县 射阳县 单县 平遥县 仁怀市 晋江市"
+).split()
 _SUBJECTS = (
     ("职工", "居民"),
     ("城乡", "城镇"),
@@ -69,7 +73,7 @@ def inline_markers(
     random: Random, text: ComparedText, _: Sequence[ComparedText]
 ) -> ComparedText | None:
     """Write `1.` inside lines and at their beginnings as `①`, `(1)` or `一、`."""
-    styles = (
+    styles: tuple[Callable[[int], str], ...] = (
         lambda number: chr(0x245F + number),
         lambda number: f"({number})",
         lambda number: f"（{number}）",
@@ -94,7 +98,7 @@ def thousands(_: Random, text: ComparedText, __: Sequence[ComparedText]) -> Comp
 
 def body_mirrored(_: Random, text: ComparedText, __: Sequence[ComparedText]) -> ComparedText:
     """Mirror the body to traditional characters, and leave the title."""
-    return ComparedText(text.title, _TRADITIONAL.convert(text.body))
+    return ComparedText(text.title, mirror(text.body, "s2t"))
 
 
 def teaser(_: Random, text: ComparedText, __: Sequence[ComparedText]) -> ComparedText:
@@ -145,7 +149,7 @@ def all_of_it(random: Random, text: ComparedText, texts: Sequence[ComparedText])
     """List others' titles, mirror, widen and cut."""
     made = others_listed(random, text, texts)
     made = ComparedText(text.title, made.body[: max(120, int(len(made.body) * 0.8))])
-    return _both(made, lambda part: _TAIWAN.convert(part).translate(_WIDE))
+    return _both(made, lambda part: mirror(part, "s2twp").translate(_WIDE))
 
 
 # --- siblings ---------------------------------------------------------------------------
@@ -153,13 +157,19 @@ def all_of_it(random: Random, text: ComparedText, texts: Sequence[ComparedText])
 
 def place(random: Random, text: ComparedText, _: Sequence[ComparedText]) -> ComparedText | None:
     """Say another place, in the title and the text, wherever one of those known here is said."""
-    known = {word for pair in _PLACES for word in (pair[:2], pair[2:])}
+    known = {name for pair in _PLACES for name in _split(pair)}
     said = [name for name in known if name in text.title + text.body]
     if not said:
         return None
     old = random.choice(sorted(said))
     new = random.choice([name for name in sorted(known) if name not in text.title + text.body])
     return _both(text, lambda part: part.replace(old, new))
+
+
+def _split(pair: str) -> tuple[str, str]:
+    """Return province and city: two provinces have names of three characters."""
+    length = 3 if pair.startswith(("黑龙江", "内蒙古")) else 2
+    return pair[:length], pair[length:]
 
 
 def county(random: Random, text: ComparedText, _: Sequence[ComparedText]) -> ComparedText | None:
@@ -173,9 +183,7 @@ def county(random: Random, text: ComparedText, _: Sequence[ComparedText]) -> Com
 
 def amount(random: Random, text: ComparedText, _: Sequence[ComparedText]) -> ComparedText | None:
     """Say another amount of four digits and more wherever it is said."""
-    amounts = sorted(
-        {found for found in re.findall(r"(?<![\d.])[1-9]\d{3,}(?![\d.年])", text.body)}
-    )
+    amounts = sorted(set(re.findall(r"(?<![\d.])[1-9]\d{3,}(?![\d.年])", text.body)))
     if not amounts:
         return None
     old = random.choice(amounts)
@@ -212,7 +220,7 @@ def months(random: Random, text: ComparedText, _: Sequence[ComparedText]) -> Com
 
 def share(random: Random, text: ComparedText, _: Sequence[ComparedText]) -> ComparedText | None:
     """Say other percentages, all of them."""
-    by = random.choice((1, 5, -2))
+    by = random.choice((1, 5, 2))
     return _body(
         text, lambda body: re.sub(r"\d+(?=%)", lambda found: str(int(found[0]) + by), body)
     )
@@ -246,7 +254,7 @@ def negated(_: Random, text: ComparedText, __: Sequence[ComparedText]) -> Compar
 
 def other_answer(random: Random, text: ComparedText, texts: Sequence[ComparedText]) -> ComparedText:
     """Answer the same question in other words: with another article's body, and one shared line."""
-    other = random.choice(texts)
+    other = random.choice([other for other in texts if other.title != text.title])
     return ComparedText(text.title, text.body.split("\n")[0][:40] + "\n" + other.body)
 
 
@@ -258,7 +266,7 @@ def place_and_more(
     if changed is None:
         return None
     made = others_listed(random, blocks_moved(random, changed, texts) or changed, texts)
-    return _both(made, _TRADITIONAL.convert)
+    return _both(made, lambda part: mirror(part, "s2t"))
 
 
 def amount_and_more(
@@ -273,8 +281,6 @@ def amount_and_more(
     )
 
 
-_TRADITIONAL = opencc.OpenCC("s2t")
-_TAIWAN = opencc.OpenCC("s2twp")
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _KINDS: dict[str, tuple[Change, bool]] = {
     **{
