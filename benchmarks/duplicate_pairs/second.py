@@ -130,9 +130,9 @@ def turned_around(_: Random, title: str, body: str) -> tuple[str, str] | None:
 
 def framed(random: Random, title: str, body: str) -> tuple[str, str]:
     """Put a portal's words before and after, as long as a fifth of the text."""
-    before = f"首页 > 资讯 > 正文 {random.randint(1, 12)}月{random.randint(1, 28)}日 来源:网络 阅读({random.randint(10, 9999)})"
+    day = f"{random.randint(1, 12)}月{random.randint(1, 28)}日"
+    before = f"首页 > 资讯 > 正文 {day} 来源:网络 阅读({random.randint(10, 9999)})"
     after = (
-        ""
         "【版权声明】本站部分文章来自互联网,版权归原作者所有,"
         "如有侵犯您的权益请发邮件至service@example.com,我们将在24小时内删除。"
         f"分享到:微信 微博 QQ空间 点赞({random.randint(1, 999)}) 收藏 评论 相关标签:医保 社保 健康"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
@@ -60,28 +60,33 @@ def conflicts(one: str, other: str) -> tuple[Evidence, ...]:
 
 def statements(body: str) -> Statements:
     """Return the values that a body states, and how often, by what is around them."""
-    stated: Statements = {}
     text = readable(plain(body))
-    start = 0
-    for end in (*(found.end() for found in _SENTENCE.finditer(text)), len(text)):
-        for around, value in _stated(text[start:end]):
-            stated.setdefault(around, Counter())[value] += 1
-        start = end
+    found = list(values(text))
+    stated: Statements = {}
+    start = first = 0
+    for end in (*(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)):
+        last = first
+        while last < len(found) and found[last].start < end:
+            last += 1
+        if last > first:
+            for around, value in _stated(text[:end], start, found[first:last]):
+                stated.setdefault(around, Counter())[value] += 1
+        start, first = end, last
     return stated
 
 
-def _stated(sentence: str) -> Iterator[tuple[Surroundings, str]]:
-    found = list(values(sentence))
+def _stated(text: str, start: int, found: Sequence[Value]) -> Iterator[tuple[Surroundings, str]]:
+    """Yield the values of the sentence with which `text` ends, and what is around each."""
     masked: list[str] = []
     marks: list[int] = []
-    length = last = 0
+    length = 0
     for value in found:
-        words = _SIGNS.sub("", sentence[last : value.start])
+        words = _SIGNS.sub("", text[start : value.start])
         masked += (words, value.mark)
         marks.append(length + len(words))
         length += len(words) + 1
-        last = value.end
-    line = "".join((*masked, _SIGNS.sub("", sentence[last:])))
+        start = value.end
+    line = "".join((*masked, _SIGNS.sub("", text[start:])))
     for mark, value in zip(marks, found, strict=True):
         before, after = line[max(mark - _BEFORE, 0) : mark], line[mark + 1 : mark + 1 + _AFTER]
         yield Surroundings(before, value.mark, after), value.value

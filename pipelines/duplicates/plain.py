@@ -37,28 +37,45 @@ _MENTIONED = re.compile(
     r"|(?:浏览|瀏覽|阅读|閱讀)(?:量|次数|次數)?[:：(（]?\d+"
     r"|(?:长按|長按|扫描|掃描|扫码|掃碼|点击|點擊)(?:下方|上方|查看|识别|識別|关注|阅读|閱讀)"
 )
+# Whatever `_MENTIONED` matches has one of these, which are quicker to look for.
+_HINTS = (
+    *("转载", "轉載", "未经", "未經", "公众号", "公眾號", "侵权", "侵權", "版权归", "版權歸"),
+    *(
+        "浏览",
+        "瀏覽",
+        "阅读",
+        "閱讀",
+        "长按",
+        "長按",
+        "扫描",
+        "掃描",
+        "扫码",
+        "掃碼",
+        "点击",
+        "點擊",
+    ),
+)
 
 
 def plain(body: str) -> str:
     """Return `body` without the markers of its lists and without short lines about its page."""
     lines = body.splitlines()
     listed = _in_sequence(lines)
+    notes = _LONGEST_NOTE if any(hint in body for hint in _HINTS) else 0
     kept: list[str] = []
     for index, line in enumerate(lines):
-        if _is_note(line):
+        if _is_note(line, notes):
             continue
         marker = _NUMBERED.match(line) if index in listed else _MARKER.match(line)
         kept.append(line if marker is None else line[marker.end() :])
     return _INLINE_MARKER.sub("", "\n".join(kept))
 
 
-def _is_note(line: str) -> bool:
-    """Whether a line tells of the page."""
-    if len(line) > _LONGEST_LABELLED:
-        return False
-    if _LABELLED.match(line):
+def _is_note(line: str, longest: int) -> bool:
+    """Whether a line tells of the page. None longer than `longest` does by what it mentions."""
+    if len(line) <= _LONGEST_LABELLED and _LABELLED.match(line):
         return True
-    return len(line) <= _LONGEST_NOTE and _MENTIONED.search(line) is not None
+    return len(line) <= longest and _MENTIONED.search(line) is not None
 
 
 def _in_sequence(lines: list[str]) -> set[int]:
