@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 
-import opencc
-
+from benchmarks.duplicate_pairs.mirror import mirror
 from benchmarks.duplicate_pairs.pair import Pair
 from pipelines.duplicates.text import ComparedText
 
@@ -20,8 +19,10 @@ Step = Callable[[Random, str, str], tuple[str, str] | None]
 _SENTENCE = re.compile("[^。！？\n]+[。！？\n]?")
 _CHINESE_FIGURES = "〇一二三四五六七八九"
 _REGIONS = (
-    "石家庄 太原 呼和浩特 长春 哈尔滨 南京 合肥 福州 南昌 济南 郑州 武汉 长沙 广州 南宁 海口 成都 贵阳 昆明 拉萨 "
-    "西安 兰州 西宁 银川 乌鲁木齐 苏州 无锡 温州 厦门 珠海 洛阳 开封 桂林 遵义 大庆 鞍山 唐山 保定 邯郸 上海 北京 "
+    "石家庄 太原 呼和浩特 长春 哈尔滨 南京 合肥 福州 南昌 济南 郑州 武汉 长沙 广州 "
+    "南宁 海口 成都 贵阳 昆明 拉萨  "
+    "西安 兰州 西宁 银川 乌鲁木齐 苏州 无锡 温州 厦门 珠海 洛阳 开封 桂林 遵义 大庆 "
+    "鞍山 唐山 保定 邯郸 上海 北京  "
     "天津 河北 山西 辽宁 江苏 浙江 福建 湖北 湖南 广东 四川 云南 陕西 甘肃"
 ).split()
 _DISEASES = (
@@ -98,7 +99,7 @@ def cut_with_dots(random: Random, title: str, body: str) -> tuple[str, str]:
     return title, body[:length] + random.choice(("...", "……", "…[查看全文]", "......展开阅读"))
 
 
-def without_beginning(random: Random, title: str, body: str) -> tuple[str, str] | None:
+def without_beginning(_: Random, title: str, body: str) -> tuple[str, str] | None:
     """Leave out the first third."""
     parts = _sentences(body)
     return None if len(parts) < 4 else (title, "".join(parts[len(parts) // 3 :]))
@@ -120,7 +121,7 @@ def sentences_moved(random: Random, title: str, body: str) -> tuple[str, str] | 
     return title, "\n".join(parts)
 
 
-def turned_around(random: Random, title: str, body: str) -> tuple[str, str] | None:
+def turned_around(_: Random, title: str, body: str) -> tuple[str, str] | None:
     """Put the second half first."""
     lines = body.split("\n")
     middle = len(lines) // 2
@@ -129,9 +130,11 @@ def turned_around(random: Random, title: str, body: str) -> tuple[str, str] | No
 
 def framed(random: Random, title: str, body: str) -> tuple[str, str]:
     """Put a portal's words before and after, as long as a fifth of the text."""
-    before = f"首页 > 资讯 > 正文 {random.randint(1, 12)}月{random.randint(1, 28)}日 来源:网络 阅读({random.randint(10, 9999)})"
+    day = f"{random.randint(1, 12)}月{random.randint(1, 28)}日"
+    before = f"首页 > 资讯 > 正文 {day} 来源:网络 阅读({random.randint(10, 9999)})"
     after = (
-        "【版权声明】本站部分文章来自互联网,版权归原作者所有,如有侵犯您的权益请发邮件至service@example.com,我们将在24小时内删除。"
+        "【版权声明】本站部分文章来自互联网,版权归原作者所有,"
+        "如有侵犯您的权益请发邮件至service@example.com,我们将在24小时内删除。"
         f"分享到:微信 微博 QQ空间 点赞({random.randint(1, 999)}) 收藏 评论 相关标签:医保 社保 健康"
     )
     return title, f"{before}\n{body}\n{after}"
@@ -148,7 +151,7 @@ def interrupted(random: Random, title: str, body: str) -> tuple[str, str]:
     return title, "\n".join(lines)
 
 
-def figures_widened(random: Random, title: str, body: str) -> tuple[str, str]:
+def figures_widened(_: Random, title: str, body: str) -> tuple[str, str]:
     """Write figures and letters in full width, and leave the rest."""
     wide = str.maketrans(
         "0123456789abcdefghijklmnopqrstuvwxyz%",
@@ -157,7 +160,7 @@ def figures_widened(random: Random, title: str, body: str) -> tuple[str, str]:
     return title.translate(wide), body.translate(wide)
 
 
-def spaced(random: Random, title: str, body: str) -> tuple[str, str]:
+def spaced(_: Random, title: str, body: str) -> tuple[str, str]:
     """Put blanks between Chinese and figures, and ideographic ones before lines."""
     between = re.compile(
         r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])"
@@ -166,7 +169,7 @@ def spaced(random: Random, title: str, body: str) -> tuple[str, str]:
     return between.sub(" ", title), "\r\n".join(lines)
 
 
-def punctuated(random: Random, title: str, body: str) -> tuple[str, str]:
+def punctuated(_: Random, title: str, body: str) -> tuple[str, str]:
     """Print the other width of punctuation marks."""
     table = str.maketrans("，。：；？！（）", ",.:;?!()")
     back = str.maketrans(",:;?!()", "，：；？！（）")
@@ -178,7 +181,7 @@ def punctuated(random: Random, title: str, body: str) -> tuple[str, str]:
 
 
 def listed(random: Random, title: str, body: str) -> tuple[str, str] | None:
-    """Number lines as `1)`, `第一、`, `①.`, `01` or with a star, and begin after the first line."""
+    """Begin lines with `1)`, `第一、`, `①.`, `01` or a star, from the second one on."""
     lines = body.split("\n")
     if len(lines) < 3:
         return None
@@ -197,15 +200,15 @@ def listed(random: Random, title: str, body: str) -> tuple[str, str] | None:
     return title, "\n".join(listed)
 
 
-def taiwanese(random: Random, title: str, body: str) -> tuple[str, str]:
+def taiwanese(_: Random, title: str, body: str) -> tuple[str, str]:
     """Convert to Taiwan's characters and words."""
-    return _TAIWAN.convert(title), _TAIWAN.convert(body)
+    return mirror(title, "s2twp"), mirror(body, "s2twp")
 
 
-def hong_kong(random: Random, title: str, body: str) -> tuple[str, str]:
+def hong_kong(_: Random, title: str, body: str) -> tuple[str, str]:
     """Convert to Hong Kong's characters, and print full-width punctuation."""
     table = str.maketrans(",:;?!()", "，：；？！（）")
-    return _HONG_KONG.convert(title).translate(table), _HONG_KONG.convert(body).translate(table)
+    return mirror(title, "s2hk").translate(table), mirror(body, "s2hk").translate(table)
 
 
 def mirrored_and_cut(random: Random, title: str, body: str) -> tuple[str, str]:
@@ -313,8 +316,6 @@ def _labelled(steps: Iterable[Step], is_copy: bool) -> dict[str, tuple[Step, boo
     return {step.__name__.replace("_", " "): (step, is_copy) for step in steps}
 
 
-_TAIWAN = opencc.OpenCC("s2twp")
-_HONG_KONG = opencc.OpenCC("s2hk")
 _STEPS: dict[str, tuple[Step, bool]] = {
     **_labelled(
         (

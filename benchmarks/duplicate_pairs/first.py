@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from random import Random
 
-import opencc
-
+from benchmarks.duplicate_pairs.mirror import mirror
 from benchmarks.duplicate_pairs.pair import Maker, Pair
 from pipelines.duplicates.text import ComparedText
 
 _TO_FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _TO_HALF = {full: half for half, full in _TO_FULL.items()}
 _CITIES = (
-    "北京 上海 广州 深圳 天津 重庆 成都 武汉 西安 南京 杭州 沈阳 大连 青岛 济南 郑州 长沙 昆明 贵阳 南宁 "
-    "广安 茂名 湛江 肇庆 包头 衡水 德州 泰州 安康 山西 广东 四川 河北 湖南 辽宁 吉林 浙江 江苏 安徽 福建 "
+    "北京 上海 广州 深圳 天津 重庆 成都 武汉 西安 南京 杭州 沈阳 大连 青岛 济南 郑州 "
+    "长沙 昆明 贵阳 南宁  "
+    "广安 茂名 湛江 肇庆 包头 衡水 德州 泰州 安康 山西 广东 四川 河北 湖南 辽宁 吉林 "
+    "浙江 江苏 安徽 福建  "
     "江西 山东 河南 湖北 海南 贵州 云南 陕西 甘肃 青海 新疆 西藏 宁夏 内蒙古 黑龙江 香港 澳门"
 ).split()
 _YEARS = tuple(f"{year}年" for year in range(2019, 2027))
@@ -30,7 +30,7 @@ _NOTES = (
     "上一篇:{site}推荐的{digit}种食物 下一篇:没有了",
 )
 _SITES = ("健康在线", "寻医问药", "优医网", "百姓健康", "医保通", "生活百科")
-_MARKERS = (
+_MARKERS: tuple[Callable[[int], str], ...] = (
     lambda number: f"{number}.",
     lambda number: f"{number}、",
     lambda number: f"({number})",
@@ -115,7 +115,7 @@ def other_width(random: Random, text: ComparedText) -> ComparedText:
 
 
 def other_markers(random: Random, text: ComparedText) -> ComparedText | None:
-    """Number the lines, or mark them, in some other way than the site did."""
+    """Put numbers or marks before the lines, in some other way than the site did."""
     lines = text.body.split("\n")
     if len(lines) < 3:
         return None
@@ -126,8 +126,8 @@ def other_markers(random: Random, text: ComparedText) -> ComparedText | None:
 
 def mirrored(random: Random, text: ComparedText) -> ComparedText:
     """Write it in traditional characters, as OpenCC does for Taiwan, Hong Kong or neither."""
-    convert = _converter(random.choice(("s2t", "s2tw", "s2hk"))).convert
-    return ComparedText(convert(text.title), convert(text.body))
+    config = random.choice(("s2t", "s2tw", "s2hk"))
+    return ComparedText(mirror(text.title, config), mirror(text.body, config))
 
 
 def relined(random: Random, text: ComparedText) -> ComparedText:
@@ -170,7 +170,8 @@ def other_amount(random: Random, text: ComparedText) -> ComparedText | None:
 
 def other_number(random: Random, text: ComparedText) -> ComparedText | None:
     """Change one number at one place."""
-    found = [match.span() for match in re.finditer(r"\d+(?:\.\d+)?", text.body)]
+    pattern = r"(?m)(?!^)(?<![\d.])\d+(?:\.\d+)?"  # a line may begin with its marker
+    found = [match.span() for match in re.finditer(pattern, text.body)]
     if not found:
         return None
     start, end = random.choice(found)
@@ -202,11 +203,6 @@ def _other(random: Random, number: str) -> str:
     digits = "123456789" if place == 0 else "0123456789"
     digit = str(int(number[place]))
     return number[:place] + random.choice(digits.replace(digit, "")) + number[place + 1 :]
-
-
-@cache
-def _converter(name: str) -> opencc.OpenCC:
-    return opencc.OpenCC(name)
 
 
 _SINGLE: Mapping[str, Maker] = {
