@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | float
+Value: TypeAlias = str | int | float | bytes
 Row: TypeAlias = tuple[Value | None, ...]
 
 # Rows per statement. More gain little, and what is left over goes in one by one.

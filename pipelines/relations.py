@@ -14,6 +14,8 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
+from pipelines.duplicates.relation import Duplicates
+
 # Articles related at a time where all of them are.
 _PAGE = 500
 _NEXT = "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?"
@@ -54,7 +56,7 @@ class Relation(Protocol):
 
 
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = ()
+RELATIONS: tuple[Relation, ...] = (Duplicates(),)
 
 
 def relate(db: Database, change: Change) -> set[int]:

@@ -24,6 +24,7 @@ from parsers.record import (
     Related,
     TreeReader,
 )
+from pipelines.duplicates.signing import SIGNATURE_COLUMNS, signature_values
 from pipelines.inserts import NULL, Row, Value
 
 # In the order of `article_row`.
@@ -171,6 +172,7 @@ CHILD_TABLES = (
     ChildTable("blocks", BLOCK_COLUMNS, block_values),
     ChildTable("qa", QA_COLUMNS, qa_values),
     ChildTable("related", RELATED_COLUMNS, related_values),
+    ChildTable("signatures", SIGNATURE_COLUMNS, signature_values),
 )
 
 
