@@ -1,0 +1,97 @@
+"""What is kept follows from the stored articles alone, whatever they came by."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parsers.record import Article
+from pipelines.articles import ArticleStore
+from pipelines.database import open_database
+from pipelines.digest import digest
+from pipelines.duplicates import buckets
+from pipelines.relations import relate_all
+from pipelines.schema import ARTICLES
+from pipelines.transactions import immediate
+from tests.pipelines.duplicates.stored import expected, filed, remove, save, seen
+from tests.pipelines.duplicates.world import BODIES, TITLES, fetched, told
+
+DATES = (None, "2025-04-29", "2025-04-29T10:11:16+08:00", "2024-01-02")
+
+articles = st.builds(
+    told,
+    st.integers(1, 9),
+    st.sampled_from(TITLES),
+    st.sampled_from(BODIES),
+    date_published=st.sampled_from(DATES),
+)
+# At each step a batch is stored, and then some articles are removed.
+steps = st.lists(
+    st.tuples(st.lists(articles, max_size=6), st.lists(st.integers(1, 9), max_size=2)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@contextmanager
+def small_buckets(pivots: int, crowd: int) -> Iterator[None]:
+    """Have buckets overflow with few articles."""
+    with patch.object(buckets, "PIVOTS", pivots), patch.object(buckets, "CROWD", crowd):
+        yield
+
+
+@settings(deadline=None, max_examples=60)
+@given(steps, st.sampled_from([(16, 256), (2, 4), (1, 3)]), st.randoms(use_true_random=False))
+def test_any_history_ends_as_its_articles_stored_at_once(history, sizes, shuffle):
+    with tempfile.TemporaryDirectory() as name, small_buckets(*sizes):
+        lived = Path(name) / "lived.db"
+        alive: dict[str, Article] = {}
+        for hour, (batch, removed) in enumerate(history):
+            # Each is captured once a batch: of two versions of one moment a hash would choose.
+            batch = list({item.source_id: item for item in batch}.values())
+            save(lived, [fetched(item, hour) for item in batch])
+            alive |= {f"example:{item.source_id}": item for item in batch}
+            remove(lived, [f"example:{number}" for number in removed])
+            for number in removed:
+                alive.pop(f"example:{number}", None)
+            assert filed(lived) == expected(lived)
+        rest = list(alive.values())
+        shuffle.shuffle(rest)
+        at_once, related = Path(name) / "at_once.db", Path(name) / "related.db"
+        save(at_once, [fetched(item) for item in rest])
+        unrelated(related, rest[::-1])
+        assert seen(lived) == seen(at_once) == seen(related)
+        assert filed(lived) == filed(at_once) == filed(related)
+
+
+def unrelated(path: Path, items: list[Article]) -> None:
+    """Store articles without their relations, then relate them all, as a rebuild does."""
+    with patch("pipelines.articles.relate"):
+        save(path, [fetched(item) for item in items])
+    db = open_database(path, ARTICLES)
+    with patch("pipelines.relations._PAGE", 3), immediate(db):
+        relate_all(db, lambda _: None)
+    db.close()
+
+
+def test_twenty_shuffled_orders_keep_the_same(tmp_path: Path):
+    items = [
+        told(number, TITLES[number % 4], BODIES[number % 9], date_published=DATES[number % 3])
+        for number in range(1, 73)
+    ]
+    found = set()
+    for order in range(20):
+        shuffled = random.Random(order).sample(items, len(items))
+        path = tmp_path / f"{order}.db"
+        with ArticleStore.open(path) as store:
+            for at in range(0, len(shuffled), order + 1):
+                store.save([fetched(item) for item in shuffled[at : at + order + 1]])
+        found.add((digest(path), str(seen(path))))
+    assert len(found) == 1
