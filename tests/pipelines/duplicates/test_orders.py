@@ -53,9 +53,9 @@ def test_any_history_ends_as_its_articles_stored_at_once(history, sizes, shuffle
     with tempfile.TemporaryDirectory() as name, small_buckets(*sizes):
         lived = Path(name) / "lived.db"
         alive: dict[str, Article] = {}
-        for hour, (batch, removed) in enumerate(history):
+        for hour, (told_of, removed) in enumerate(history):
             # Each is captured once a batch: of two versions of one moment a hash would choose.
-            batch = list({item.source_id: item for item in batch}.values())
+            batch = list({item.source_id: item for item in told_of}.values())
             save(lived, [fetched(item, hour) for item in batch])
             alive |= {f"example:{item.source_id}": item for item in batch}
             remove(lived, [f"example:{number}" for number in removed])
