@@ -106,6 +106,15 @@ def find(db: Database, url_or_identity: str) -> Article | None:
     return _stored(db, rows)[0].article if rows else None
 
 
+def key_of(db: Database, url_or_identity: str) -> int | None:
+    """Return the row id of the article that `find` returns, else None."""
+    known = ids(db, [url_or_identity]).get(url_or_identity)
+    if known is not None:
+        return known
+    row = db.execute(_BY_URL, [url_or_identity]).fetchone()
+    return None if row is None else int(row[0])
+
+
 def stream(db: Database) -> Iterator[StoredArticle]:
     """Yield every article in order of identity, a page at a time.
 
