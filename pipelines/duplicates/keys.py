@@ -20,6 +20,7 @@ from zlib import crc32
 
 from pipelines.duplicates.guard import readable, values
 from pipelines.duplicates.signature import BANDS, bands
+from pipelines.duplicates.wordings import one_wording
 
 # Bits of a key from the title, and from what else is filed: 47 in all, which SQLite
 # keeps in 6 bytes. What meets by accident is compared and found to be different.
@@ -47,6 +48,7 @@ def keys_of(
 
     title: as published. text_hash: what exact duplicates share.
     """
+    folded_title = one_wording(folded_title)  # as that of a mirror in traditional characters
     titled = _hash(folded_title)
     place = titled >> (64 - _PLACE_BITS)
     return (
@@ -82,7 +84,7 @@ def _key(place: int, rest: int) -> int:
 
 def _stated(title: str) -> int:
     """Return a hash of the numbers, years and places in a title, in any order."""
-    found = sorted(f"{value.kind} {value.value}" for value in values(readable(title)))
+    found = sorted(value.mark + value.value for value in values(readable(title)))
     return _hash("\n".join(found)) if found else 0
 
 
