@@ -11,8 +11,8 @@ from importlib.metadata import version
 from benchmarks.command import command
 from benchmarks.completeness import completeness
 from benchmarks.crawl import crawl
-from benchmarks.duplicates_store import duplicates_store
 from benchmarks.duplicates import duplicate_costs, duplicates
+from benchmarks.duplicates_store import duplicates_store
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild

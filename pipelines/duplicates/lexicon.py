@@ -33,14 +33,20 @@ class Lexicon:
         by_key = self._by_key
         position, last = 0, len(text) - 1
         while position < last:
-            for length, words in by_key.get(text[position : position + _KEY], ()):
-                value = words.get(text[position : position + length])
-                if value is not None:
-                    yield Found(position, position + length, value)
-                    position += length
-                    break
-            else:
+            found = self.at(text, position) if text[position : position + _KEY] in by_key else None
+            if found is None:
                 position += 1
+            else:
+                yield found
+                position = found.end
+
+    def at(self, text: str, position: int) -> Found | None:
+        """Return the longest word that begins at that place of the text, if any does."""
+        for length, words in self._by_key.get(text[position : position + _KEY], ()):
+            value = words.get(text[position : position + length])
+            if value is not None:
+                return Found(position, position + length, value)
+        return None
 
 
 @lru_cache(maxsize=4)

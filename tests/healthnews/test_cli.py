@@ -148,6 +148,7 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "rebuild",
         "diff",
         "swap",
+        "why",
         "frontier",
         "runs",
         "doctor",

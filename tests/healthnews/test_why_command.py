@@ -92,7 +92,7 @@ def test_two_articles_are_compared(db: Path) -> None:
 def test_an_article_that_is_alone_says_so(db: Path) -> None:
     done = healthnews("why", URL.format(4), "--db", db)
 
-    assert done.stdout.splitlines() == [
+    assert done.stdout.decode().splitlines() == [
         "example:4  https://www.example.cn/health/news/4.html",
         "  高血压平时要注意什么",
         "kept; no other article is a copy of it",
@@ -102,7 +102,7 @@ def test_an_article_that_is_alone_says_so(db: Path) -> None:
 def test_people_read_the_same(db: Path) -> None:
     done = healthnews("why", URL.format(2), "--db", db)
 
-    lines = done.stdout.splitlines()
+    lines = done.stdout.decode().splitlines()
     assert lines[:5] == [
         "example:2  https://www.example.cn/health/news/2.html",
         f"  {TITLE}",
@@ -111,7 +111,7 @@ def test_people_read_the_same(db: Path) -> None:
         f"    {TITLE}",
     ]
     assert "kept apart from:" in lines
-    pair = healthnews("why", "example:1", "example:4", "--db", db).stdout.splitlines()
+    pair = healthnews("why", "example:1", "example:4", "--db", db).stdout.decode().splitlines()
     assert pair[2] == "  different  example:4  https://www.example.cn/health/news/4.html"
 
 

@@ -6,20 +6,27 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers import Outcome, parse
+from parsers.capture import Capture
 from parsers.record import Article
 from pipelines.articles import ArticleStore
+from pipelines.crawl_db import CrawlStore
 from pipelines.database import open_database
 from pipelines.digest import digest
 from pipelines.duplicates import buckets
+from pipelines.ingest import Ingest
 from pipelines.relations import relate_all
 from pipelines.schema import ARTICLES
 from pipelines.transactions import immediate
+from tests.crawler.pages import article as article_page
+from tests.pipelines.builders import NOON
 from tests.pipelines.duplicates.stored import expected, filed, remove, save, seen
 from tests.pipelines.duplicates.world import BODIES, TITLES, fetched, told
 
@@ -82,16 +89,34 @@ def unrelated(path: Path, items: list[Article]) -> None:
 
 
 def test_twenty_shuffled_orders_keep_the_same(tmp_path: Path):
-    items = [
-        told(number, TITLES[number % 4], BODIES[number % 9], date_published=DATES[number % 3])
-        for number in range(1, 73)
+    """The same captures of real pages, some of them twice and changed, through `Ingest`."""
+    captures = [
+        Capture(url(number), NOON + timedelta(hours=visit), 200, (), page(number, visit))
+        for number in range(1, 37)
+        for visit in (0, 1)
     ]
+    parsed = [(capture, parse(capture)) for capture in captures]
     found = set()
     for order in range(20):
-        shuffled = random.Random(order).sample(items, len(items))
         path = tmp_path / f"{order}.db"
-        with ArticleStore.open(path) as store:
-            for at in range(0, len(shuffled), order + 1):
-                store.save([fetched(item) for item in shuffled[at : at + order + 1]])
+        with ArticleStore.open(path) as articles, CrawlStore.open(tmp_path / "crawl.db") as crawl:
+            run = crawl.begin_run("ingest", None, {}, NOON)
+            with Ingest(articles, crawl, run, batch_size=order + 1) as ingest:
+                for capture, result in random.Random(order).sample(parsed, len(parsed)):
+                    ingest.add(capture, result)
+            assert ingest.counts.keys() <= {Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED}
         found.add((digest(path), str(seen(path))))
     assert len(found) == 1
+    duplicates, families = seen(tmp_path / "0.db")
+    assert len(duplicates) > 12
+    assert len(families) > 12
+
+
+def url(number: int) -> str:
+    return f"https://m.jiusongjiankang.com/health/news/{number}.html"
+
+
+def page(number: int, visit: int) -> bytes:
+    """Return a page; those of every third article say something else when seen again."""
+    body = BODIES[(number + (visit if number % 3 == 0 else 0)) % 9]
+    return article_page(TITLES[number % 4], "".join(body))
