@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from tests.pipelines.builders import NOON
 from tests.pipelines.duplicates.stored import expected, filed, remove, save, seen
 from tests.pipelines.duplicates.world import BODIES, TITLES, fetched, told
 
+# More of them, where there is time: HEALTHNEWS_EXAMPLES=1000.
+EXAMPLES = int(os.environ.get("HEALTHNEWS_EXAMPLES", "25"))
 DATES = (None, "2025-04-29", "2025-04-29T10:11:16+08:00", "2024-01-02")
 
 articles = st.builds(
@@ -54,7 +57,7 @@ def small_buckets(pivots: int, crowd: int) -> Iterator[None]:
         yield
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(steps, st.sampled_from([(16, 256), (2, 4), (1, 3)]), st.randoms(use_true_random=False))
 def test_any_history_ends_as_its_articles_stored_at_once(history, sizes, shuffle):
     with tempfile.TemporaryDirectory() as name, small_buckets(*sizes):
@@ -78,10 +81,25 @@ def test_any_history_ends_as_its_articles_stored_at_once(history, sizes, shuffle
         assert filed(lived) == filed(at_once) == filed(related)
 
 
-def unrelated(path: Path, items: list[Article]) -> None:
+@settings(deadline=None, max_examples=EXAMPLES)
+@given(st.lists(articles, max_size=8), st.lists(articles, max_size=5))
+def test_what_is_read_again_into_a_copy_ends_as_its_articles_stored_at_once(stored, again):
+    """As a partial rebuild does: articles are replaced, and all are related when that is done."""
+    before = {item.source_id: item for item in stored}
+    after = before | {item.source_id: item for item in again}
+    with tempfile.TemporaryDirectory() as name, small_buckets(2, 4):
+        copy, at_once = Path(name) / "copy.db", Path(name) / "at_once.db"
+        save(copy, [fetched(item) for item in before.values()])
+        unrelated(copy, list(after.values()), hours=1)
+        save(at_once, [fetched(item) for item in after.values()])
+        assert seen(copy) == seen(at_once)
+        assert filed(copy) == filed(at_once)
+
+
+def unrelated(path: Path, items: list[Article], hours: float = 0) -> None:
     """Store articles without their relations, then relate them all, as a rebuild does."""
     with patch("pipelines.articles.relate"):
-        save(path, [fetched(item) for item in items])
+        save(path, [fetched(item, hours) for item in items])
     db = open_database(path, ARTICLES)
     with patch("pipelines.relations._PAGE", 3), immediate(db):
         relate_all(db, lambda _: None)
