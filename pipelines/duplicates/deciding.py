@@ -52,8 +52,11 @@ def decide(db: Database, texts: Texts, shaken: Collection[int]) -> set[int]:
     edges = _connected(db, shaken)
     ranked = _ranked(db, {*shaken, *(text for both in edges for text in both)})
     decisions = dict[int, Decision]()
-    for component in _components(ranked, partners(edges)):
-        decisions |= _Component(ranked, edges, texts).decisions(component)
+    deciding = _Deciding(ranked, edges, texts)
+    for component in _components(ranked, deciding.near):
+        # Most articles are the only one of their text, and alike no other.
+        if len(component) > 1 or len(ranked[component[0]]) > 1:
+            decisions |= deciding.about(component)
     return _write(db, decisions, {key for members in ranked.values() for _, key in members})
 
 
@@ -92,23 +95,24 @@ def _components(texts: Collection[int], near: Mapping[int, set[int]]) -> list[li
     return found
 
 
-class _Component:
+class _Deciding:
     def __init__(
         self,
         ranked: Mapping[int, list[tuple[Rank, int]]],
         edges: Mapping[Pair, Stored],
         texts: Texts,
     ) -> None:
+        self.near = partners(edges)
         self._ranked = ranked
         self._edges = edges
         self._texts = texts
 
-    def decisions(self, component: list[int]) -> dict[int, Decision]:
+    def about(self, component: list[int]) -> dict[int, Decision]:
         """Return what is decided of the component's articles that are not kept."""
         ordered = sorted(component, key=lambda text: self._ranked[text][0])
-        near = partners(both for both in self._edges if both[0] in set(component))
         found = dict[int, Decision]()
-        for middle, copies in stars(ordered, near, self._compare, self._texts.__getitem__).items():
+        grouped = stars(ordered, self.near, self._compare, self._texts.__getitem__)
+        for middle, copies in grouped.items():
             (_, kept), *others = self._ranked[middle]
             found |= {key: Decision(kept, Stored.of(_SAME_TEXT)) for _, key in others}
             for copy, comparison in copies.items():
