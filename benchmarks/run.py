@@ -12,6 +12,7 @@ from benchmarks.command import command
 from benchmarks.completeness import completeness
 from benchmarks.crawl import crawl
 from benchmarks.duplicates import duplicate_costs, duplicates
+from benchmarks.duplicates_store import duplicates_store
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pages", type=int, default=2000, help="to crawl (default: 2000)")
     parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
     parser.add_argument("--pairs", type=int, default=600, help="of each kind (default: 600)")
+    parser.add_argument(
+        "--documents", type=int, default=50_000, help="to find copies among (default: 50000)"
+    )
     given = parser.parse_args(arguments)
     print(_machine())
     print("\n" + extraction(given.rounds).to_text())
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\n" + crawl(given.pages, 3).to_text())
     for found in frontier(10_000, given.urls, given.rounds):
         print("\n" + found.to_text())
+    print("\n" + duplicates_store(given.documents, plain=True))
     print("\n" + completeness())
     print("\n" + duplicate_costs(given.slow_rounds).to_text())
     for scores in duplicates(given.pairs):

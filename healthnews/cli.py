@@ -36,6 +36,7 @@ _VERBS = {
     "history": _Verb("history", "Show what an article has said over time."),
     "forget": _Verb("forget", "Remove an article for good, with its pages in the archive."),
     "export": _Verb("export", "Write feeds into files: articles, Q&A, chunks, teasers."),
+    "why": _Verb("why", "Explain what an article is a copy of, or kept apart from."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "quality": _Verb("quality", "Count what may be wrong with the articles, with reasons."),
     "stubs": _Verb("stubs", "List the articles that teasers tell of."),

@@ -14,6 +14,7 @@ from parsers.record import Article
 from pipelines.merge import Head
 from pipelines.moments import from_text_or_none
 from pipelines.rows import Parts, article_from
+from pipelines.schema.duplicates import DUPLICATE_OF, FAMILY_ID
 
 # Articles read at a time while streaming: some 5 MB of text.
 PAGE = 200
@@ -56,6 +57,12 @@ SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM blocks), (SELECT c
 """
 
 
+_DECISIONS = f"""
+SELECT id, {DUPLICATE_OF}, {FAMILY_ID} FROM articles
+WHERE id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - constants
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Rows per table of `articles.db`."""
@@ -87,11 +94,17 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as kept: its identity, the record, its URLs in order of code points."""
+    """An article as kept: its identity, the record, its URLs in order of code points.
+
+    duplicate_of: identity of the article that stands for this one, None where it
+        stands for itself. family_id: what names its family, None where it has none.
+    """
 
     identity: str
     article: Article
     aliases: tuple[str, ...]
+    duplicate_of: str | None
+    family_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,15 @@ def find(db: Database, url_or_identity: str) -> Article | None:
     return _stored(db, rows)[0].article
 
 
+def key_of(db: Database, url_or_identity: str) -> int | None:
+    """Return the row id of the article that `find` returns, else None."""
+    known = ids(db, [url_or_identity]).get(url_or_identity)
+    if known is not None:
+        return known
+    row = db.execute(_BY_URL, [url_or_identity]).fetchone()
+    return None if row is None else int(row[0])
+
+
 def stream(db: Database) -> Iterator[StoredArticle]:
     """Yield every article in order of identity, a page at a time.
 
@@ -177,11 +199,13 @@ def _stored(db: Database, rows: Sequence[dict[str, Any]]) -> list[StoredArticle]
     keys = [row["id"] for row in rows]
     blocks, qa, related = (_children(db, table, keys) for table in ("blocks", "qa", "related"))
     aliases = _children(db, "aliases", keys, order="url")
+    decisions = {key: found for key, *found in db.execute(_DECISIONS, [_json(keys)])}
     return [
         StoredArticle(
             row["identity"],
             article_from(row, Parts(blocks[key], qa[key], related[key])),
             tuple(alias["url"] for alias in aliases[key]),
+            *decisions[key],
         )
         for key, row in zip(keys, rows, strict=True)
     ]

@@ -14,7 +14,8 @@ def digest(path: Path | str) -> str:
     """Return SHA-256, in hex, over the articles of a database; see `docs/database.md`.
 
     Per article, in order of identity, one line of canonical JSON: its aliases,
-    its identity and its record with blocks, qa and related. What depends on
+    what it is a duplicate of, its family, its identity and its record with
+    blocks, qa and related. What depends on
     when and how pages were fetched is left out, so the same captures give the
     same digest in any order and any batches.
 
@@ -31,6 +32,8 @@ def digest(path: Path | str) -> str:
 def _line(stored: StoredArticle) -> bytes:
     entry = {
         "aliases": stored.aliases,
+        "duplicate_of": stored.duplicate_of,
+        "family_id": stored.family_id,
         "identity": stored.identity,
         "record": canonical_content(stored.article),
     }

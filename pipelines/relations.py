@@ -15,6 +15,7 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from pipelines import change_log
+from pipelines.duplicates.relation import Duplicates
 from pipelines.inferred_dates.relation import StubsAndDates
 
 # Articles related at a time where all of them are.
@@ -57,7 +58,7 @@ class Relation(Protocol):
 
 
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = (StubsAndDates(),)
+RELATIONS: tuple[Relation, ...] = (Duplicates(), StubsAndDates())
 
 
 def relate(db: Database, change: Change) -> set[int]:

@@ -24,6 +24,7 @@ from parsers.record import (
     Related,
     TreeReader,
 )
+from pipelines.duplicates.signing import SIGNATURE_COLUMNS, signature_values
 from pipelines.inserts import NULL, Row, Value
 from pipelines.quality.rows import FLAG_COLUMNS, flag_values
 
@@ -173,6 +174,7 @@ CHILD_TABLES = (
     ChildTable("qa", QA_COLUMNS, qa_values),
     ChildTable("related", RELATED_COLUMNS, related_values),
     ChildTable("flags", FLAG_COLUMNS, flag_values),
+    ChildTable("signatures", SIGNATURE_COLUMNS, signature_values),
 )
 
 

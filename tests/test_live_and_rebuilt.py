@@ -18,6 +18,8 @@ from tests.crawler.pages import article
 from tests.crawler.site_server import Answer, Web, article_url, serve
 from tests.crawler.test_outcomes import SETTINGS, STARTS, WEB
 from tests.healthnews.command import healthnews
+from tests.pipelines.duplicates.stored import seen
+from tests.pipelines.duplicates.world import BODIES, TITLES
 
 JOBS = (1, 2, 4)
 
@@ -131,3 +133,22 @@ def test_saved_pages_whose_urls_nobody_knows(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["outcomes"][Outcome.STORED] == len(PAGES) + 1
     live = digest(tmp_path / "articles.db")
     assert {rebuilt(tmp_path, f"{jobs}.db", jobs) for jobs in JOBS} == {live}
+
+
+def test_copies_and_siblings(tmp_path: Path) -> None:
+    """What is kept is the same, whatever part of a rebuild an article was in."""
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    for number in range(1, 19):
+        page = article(TITLES[number % 4], "".join(BODIES[number % 9]))
+        (saved / f"{number}.html").write_bytes(page)
+    done = healthnews(
+        "ingest", saved, "--archive", tmp_path / "archive", "--db", tmp_path / "articles.db",
+        "--crawl-db", tmp_path / "crawl.db", "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.stderr
+    live = seen(tmp_path / "articles.db")
+    assert all(live)
+    for jobs in JOBS[:2]:
+        rebuilt(tmp_path, f"{jobs}.db", jobs)
+        assert seen(tmp_path / f"{jobs}.db") == live

@@ -34,6 +34,9 @@ class Site:
         is: logins, searches, endless calendars. Both match a whole path.
     sitemaps, feeds: absolute URLs of sitemaps and of RSS, Atom or JSON feeds,
         beside those that robots.txt names.
+    mirror: whether the site repeats what others publish, so that of two copies
+        the other site's is kept. To be set only where the site says so, or where
+        a comment calls it a guess.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Site:
     never: re.Pattern[str] | None = None
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    mirror: bool = False
 
     @property
     def parser(self) -> str:

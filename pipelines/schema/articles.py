@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import changes, inferred_dates, quality, stubs, versions
+from pipelines.schema import changes, duplicates, inferred_dates, quality, stubs, versions
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -177,6 +177,12 @@ def m001_articles(db: Database) -> None:
 
 
 @_migrations()
+def m002_duplicates(db: Database) -> None:
+    """Make the tables of copies and families."""
+    duplicates.create(db)
+
+
+@_migrations()
 def m003_versions(db: Database) -> None:
     """Make the table of what articles have said over time."""
     versions.create(db)
@@ -207,4 +213,4 @@ def m008_changes(db: Database) -> None:
 
 
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=6, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=7, migrations=_migrations)

@@ -63,7 +63,8 @@ def test_the_digest_is_what_the_documentation_says(tmp_path):
         '"summary":null,"title":"问","views":null}'
     )
     addresses = '["https://m.e.cn/1","https://www.e.cn/1"]'
-    line = f'{{"aliases":{addresses},"identity":"e:1","record":{record}}}\n'
+    decided = '"duplicate_of":null,"family_id":null'
+    line = f'{{"aliases":{addresses},{decided},"identity":"e:1","record":{record}}}\n'
     batch = [(capture("https://www.e.cn/1"), bare)]
     assert digest_of(tmp_path, batch) == hashlib.sha256(line.encode()).hexdigest()
     assert content_hash(bare) == hashlib.sha256(record.encode()).hexdigest()

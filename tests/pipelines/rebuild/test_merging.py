@@ -59,6 +59,7 @@ def merged(folder, parts):
             with closing(sqlite3.connect(path)) as db:
                 rows = db.execute("SELECT rowid, outcome FROM outcomes ORDER BY rowid").fetchall()
             said += [corrections.get(row, Outcome(outcome)) for row, outcome in rows]
+        building.relate(lambda _: None)
     return said
 
 
