@@ -28,17 +28,19 @@ class Lexicon:
             by_key.setdefault(word[:_KEY], {}).setdefault(len(word), {})[word] = value
         self._by_key = {key: sorted(found.items(), reverse=True) for key, found in by_key.items()}
 
+    def starts(self, text: str) -> list[int]:
+        """Return the places of the text where the first two characters of a word stand."""
+        by_key = self._by_key
+        return [at for at in range(len(text) - 1) if text[at : at + _KEY] in by_key]
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield the words of the text from left to right, the longest first; none overlap."""
-        by_key = self._by_key
-        position, last = 0, len(text) - 1
-        while position < last:
-            found = self.at(text, position) if text[position : position + _KEY] in by_key else None
-            if found is None:
-                position += 1
-            else:
+        end = 0
+        for start in self.starts(text):
+            found = self.at(text, start) if start >= end else None
+            if found is not None:
                 yield found
-                position = found.end
+                end = found.end
 
     def at(self, text: str, position: int) -> Found | None:
         """Return the longest word that begins at that place of the text, if any does."""

@@ -26,20 +26,25 @@ def places(text: str, *, bare_counties: bool = True) -> Iterator[Found]:
     bare_counties: whether `霍邱` counts for 霍邱县 too. Some such names are ordinary
     words (`合作`, `资源`), which does no harm where two texts are compared.
     """
-    names, counties = _names(), _bare_counties() if bare_counties else None
-    position, last = 0, len(text) - 1
-    while position < last:
-        found = names.at(text, position)
-        if found is None and counties is not None:
-            found = counties.at(text, position)
+    names = _names()
+    if not bare_counties:
+        starts = names.starts(text)
+    else:
+        starts = sorted({*names.starts(text), *_bare_counties().starts(text)})
+    end = 0
+    for start in starts:
+        if start < end:
+            continue
+        found = names.at(text, start)
+        if found is None and bare_counties:
+            found = _bare_counties().at(text, start)
             if found is not None and any(names.at(text, at) for at in _inside(found)):
-                found = None  # 联合江苏: no 合江
+                continue  # 联合江苏: no 合江
         if found is None:
-            position += 1
             continue
         following = _FOLLOWING.match(text, found.end) if _is_bare(found) else None
-        position = following.end() if following else found.end
-        yield Found(found.start, position, found.value)
+        end = following.end() if following else found.end
+        yield Found(found.start, end, found.value)
 
 
 def _inside(found: Found) -> range:
