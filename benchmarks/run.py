@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
     parser.add_argument("--pairs", type=int, default=600, help="of each kind (default: 600)")
     parser.add_argument(
-        "--documents", type=int, default=50_000, help="to find copies among (default: 50000)"
+        "--documents", type=int, default=30_000, help="to find copies among (default: 30000)"
     )
     given = parser.parse_args(arguments)
     print(_machine())
