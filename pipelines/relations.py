@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sqlite_utils import Database
+
+from pipelines.search.relation import SearchIndex
 
 # Articles related at a time where all of them are.
 _PAGE = 500
@@ -53,8 +55,17 @@ class Relation(Protocol):
         ...
 
 
+@runtime_checkable
+class Releasing(Protocol):
+    """A relation that must see an article's rows once more before they are replaced."""
+
+    def release(self, db: Database, ids: Sequence[int]) -> None:
+        """Let go of the content of articles; `update` follows, with their new rows."""
+        ...
+
+
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = ()
+RELATIONS: tuple[Relation, ...] = (SearchIndex(),)
 
 
 def relate(db: Database, change: Change) -> set[int]:
@@ -67,6 +78,18 @@ def relate(db: Database, change: Change) -> set[int]:
         for relation in RELATIONS:
             touched.update(relation.update(db, change))
     return touched
+
+
+def release(db: Database, ids: Sequence[int]) -> None:
+    """Tell those relations that ask for it that rows of these articles are about to be replaced.
+
+    In the transaction that replaces them, and that ends in `relate`. Raises sqlite3.Error.
+    """
+    if not ids:
+        return
+    for relation in reversed(RELATIONS):
+        if isinstance(relation, Releasing):
+            relation.release(db, ids)
 
 
 def unrelate(db: Database, ids: Sequence[int]) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from pipelines.schema import search
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -175,5 +176,11 @@ def m001_articles(db: Database) -> None:
     db.create_view("schema_version", SCHEMA_VERSION_VIEW)
 
 
+@_migrations()
+def m007_search(db: Database) -> None:
+    """Make the index that is searched, empty."""
+    search.create(db)
+
+
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=1, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=2, migrations=_migrations)
