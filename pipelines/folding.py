@@ -14,10 +14,12 @@ from importlib import resources
 
 # Characters that are written in simplified text too, but not with this meaning only, so
 # that `simplify` leaves them: as keys they are one with what converters make of them.
-_LOOSE = str.maketrans("著瞭覆像藉俱彷祇麽", "着了复象借具仿只么")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+_LOOSE = tuple(zip("著瞭覆像藉俱彷祇麽", "着了复象借具仿只么", strict=True))
+_ANY_LOOSE = re.compile(f"[{''.join(loose for loose, _ in _LOOSE)}]")
+_BETWEEN_DIGITS = re.compile(r"(\d)([\W_]+)(?=\d)")
 _WORDS = re.compile(r"[^\W_]+|(?<=\d)[.-](?=\d)")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+_THOUSANDS_MARK = re.compile(r"[,，]\d{3}(?!\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 
 
 def simplify(text: str) -> str:
@@ -39,18 +41,31 @@ def fold(text: str) -> str:
     `2024-2025`). Commas of thousands go (`14,300` is `14300`). Signs that are no
     letters go as all punctuation does: `%`, `≥`, `-` before a number.
     """
-    if "," in text or "，" in text:
-        text = _THOUSANDS.sub(lambda found: re.sub("[,，]", "", found[0]), text)
-    text = _BETWEEN_DIGITS.sub(lambda found: "." if found[0] in ".．" else "-", text)
-    key = "".join(_WORDS.findall(text))
+    if _THOUSANDS_MARK.search(text):
+        text = _THOUSANDS.sub(_joined, text)
+    key = "".join(_WORDS.findall(_BETWEEN_DIGITS.sub(_parted, text)))
     if not unicodedata.is_normalized("NFKC", key):
         key = "".join(_WORDS.findall(unicodedata.normalize("NFKC", key)))
-    return simplify(key.casefold()).translate(_LOOSE)
+    key = simplify(key.casefold())
+    if _ANY_LOOSE.search(key):
+        for loose, common in _LOOSE:
+            key = key.replace(loose, common)
+    return key
+
+
+def _joined(thousands: re.Match[str]) -> str:
+    return thousands[0].replace(",", "").replace("，", "")
+
+
+def _parted(digit: re.Match[str]) -> str:
+    return f"{digit[1]}." if digit[2] in ".．" else f"{digit[1]}-"
 
 
 @lru_cache(maxsize=1)
 def _traditional() -> tuple[Callable[[str], object], dict[int, str]]:
     """Return what finds a traditional character in a text, and the table of all of them."""
+    # Those beyond the Basic Multilingual Plane are left out of the file: looking for them
+    # in every text would cost more than all else here.
     lines = (resources.files(__package__) / "traditional.txt").read_text("utf-8").splitlines()
     traditional, simplified = (line for line in lines if not line.startswith("#"))
     return re.compile(f"[{traditional}]").search, str.maketrans(

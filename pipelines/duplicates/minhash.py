@@ -23,6 +23,8 @@ _OFFSETS = _CONSTANTS[:, 1:].astype(np.uint32)
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
+# Shingles at a time, so that a very long text takes no more than a megabyte.
+_AT_ONCE = 4096
 
 
 def least_values(text: str) -> tuple[int, ...]:
@@ -30,7 +32,17 @@ def least_values(text: str) -> tuple[int, ...]:
     if not text:
         return ()
     hashes = _shingle_hashes(text)
-    return tuple((hashes * _FACTORS + _OFFSETS).min(axis=1).tolist())
+    least = _least(hashes[:_AT_ONCE])
+    for start in range(_AT_ONCE, len(hashes), _AT_ONCE):
+        np.minimum(least, _least(hashes[start : start + _AT_ONCE]), out=least)
+    return tuple(least.tolist())
+
+
+def _least(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    permuted = hashes * _FACTORS
+    permuted += _OFFSETS  # in place: a second array of this size costs more than the sum
+    least: NDArray[np.uint32] = permuted.min(axis=1)
+    return least
 
 
 def _shingle_hashes(text: str) -> NDArray[np.uint32]:
