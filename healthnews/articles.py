@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from healthnews.feeds.search import Answer, Hit, Kind, Search
+from healthnews.feeds.search import ask as passages_for
 from parsers.record import Article
 from pipelines.articles import ArticleStore
+from pipelines.database import open_database
+from pipelines.schema import ARTICLES
 
 
 def open_articles(path: Path | str) -> Articles:
@@ -25,7 +29,8 @@ def open_articles(path: Path | str) -> Articles:
     1 articles
     1234567 医保断缴后怎样补缴
     """
-    return Articles(ArticleStore.open(path, read_only=True))
+    db = open_database(Path(path), ARTICLES, read_only=True)
+    return Articles(ArticleStore(db), Search(db))
 
 
 class Articles:
@@ -34,8 +39,9 @@ class Articles:
     Use as a context manager, or call `close`. Belongs to one thread.
     """
 
-    def __init__(self, store: ArticleStore) -> None:
+    def __init__(self, store: ArticleStore, search: Search) -> None:
         self._store = store
+        self._search = search
 
     def get(self, url_or_identity: str) -> Article | None:
         """Return the article of that identity, or last seen at that URL, or None.
@@ -47,6 +53,32 @@ class Articles:
         '医保断缴后怎样补缴'
         """
         return self._store.get(url_or_identity)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        kinds: Collection[Kind] = (),
+        sites: Collection[str] = (),
+    ) -> tuple[Hit, ...]:
+        """Return what fits the query best, best first, one hit an article, at most `limit`.
+
+        The query is what a person types, see `docs/search.md`. `kinds`: what to look
+        among; none means all. Raises healthnews.feeds.search.QueryError for a query that
+        asks for nothing.
+
+        >>> import healthnews
+        >>> with healthnews.open("articles.db") as articles:
+        ...     for hit in articles.search("断缴"):
+        ...         print(hit.title, hit.passage.marked("[", "]"))
+        医保断缴后怎样补缴 [断缴]后可以在参保地的医保窗口补缴。
+        """
+        return self._search.search(query, limit=limit, kinds=kinds, sites=sites)
+
+    def ask(self, question: str, *, limit: int = 3, sites: Collection[str] = ()) -> Answer:
+        """Return the passages that fit a question best: no language model. Raises as `search`."""
+        return passages_for(self._search, question, limit=limit, sites=sites)
 
     def __iter__(self) -> Iterator[Article]:
         """Yield every article, in order of identity, without loading all of them."""

@@ -33,6 +33,8 @@ _VERBS = {
     "rebuild": _Verb("rebuild", "Build the database again from the archive."),
     "diff": _Verb("diff", "Compare two databases, field by field."),
     "swap": _Verb("swap", "Put a rebuilt database in the place of the current one."),
+    "search": _Verb("search", "Search the articles, in Chinese."),
+    "ask": _Verb("search", "Print the passages that fit a question best."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
     "runs": _Verb("runs", "List the runs, or show what one did."),
     "doctor": _Verb("doctor", "Examine the set-up: databases, archive, disk, runs, drift."),

@@ -96,6 +96,4 @@ def _documents(
     if is_question:
         return
     for pair in pairs:
-        yield Document(
-            DocumentKind.QA, key, pair.ordinal, title, pair.question, "", pair.answer
-        )
+        yield Document(DocumentKind.QA, key, pair.ordinal, title, pair.question, "", pair.answer)

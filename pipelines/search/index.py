@@ -81,10 +81,10 @@ def _rows(db: Database, ids: Sequence[int]) -> Iterator[tuple[int, str, int, int
 
 
 def _insert(db: Database, documents: Iterator[Document]) -> None:
-    (key,) = db.execute("SELECT coalesce(max(id), 0) FROM search_documents").fetchone()
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM search_documents").fetchone()
     rows: list[Value] = []
     entries: list[Value] = []
-    for key, document in enumerate(documents, start=key + 1):
+    for key, document in enumerate(documents, start=last + 1):
         rows += (key, str(document.kind), document.source, document.ordinal)
         entries += (key, *_tokens(document))
     insert_values(db.conn, "search_documents", _DOCUMENT_COLUMNS, rows)

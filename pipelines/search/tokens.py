@@ -19,7 +19,8 @@ from pipelines.folding import simplify
 from pipelines.search.characters import THOUSANDS, UNSPACED, WORD
 
 VERSION = f"1/{unicodedata.unidata_version}"
-"""Changes with the tokens of any text. The number is raised with this module, the rest is Unicode's.
+"""Changes with the tokens of any text: the number with this module, `characters` and the table
+of `folding`, the rest with Python's Unicode.
 
 An index holds tokens of one version only: its entries can be taken out again by the very tokens
 that they were made of, and by no others.
@@ -98,7 +99,4 @@ def _cut(found: list[str]) -> list[str]:
     cut = _BLANK * (3 * len(first))
     cut[0::3] = first
     cut[1::3] = second
-    return [
-        tokens.replace(_GAP, "")
-        for tokens in _CUT_GAP.split(cut.tobytes().decode(_CODE))
-    ]
+    return [tokens.replace(_GAP, "") for tokens in _CUT_GAP.split(cut.tobytes().decode(_CODE))]

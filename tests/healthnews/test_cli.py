@@ -148,6 +148,8 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "rebuild",
         "diff",
         "swap",
+        "search",
+        "ask",
         "frontier",
         "runs",
         "doctor",
