@@ -56,6 +56,9 @@ class Browser:
                 return answer["result"]
 
     def open(self, path: Path, width: int, dark: bool = False, scripts: bool = True) -> None:
+        self.visit(path.as_uri(), width, dark, scripts)
+
+    def visit(self, url: str, width: int, dark: bool = False, scripts: bool = True) -> None:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send("Emulation.setEmulatedMedia", features=[scheme])
         self.send(
@@ -63,7 +66,11 @@ class Browser:
             width=width, height=900, deviceScaleFactor=1, mobile=width < 600,
         )  # fmt: skip
         self.send("Emulation.setScriptExecutionDisabled", value=not scripts)
-        self.send("Page.navigate", url=path.as_uri())
+        self.send("Page.navigate", url=url)
+        self.loaded()
+
+    def loaded(self) -> None:
+        """Wait until the page that is on its way is there."""
         while self._receive().get("method") != "Page.loadEventFired":
             pass
 

@@ -1,0 +1,68 @@
+"""What a list is narrowed to, as conditions of SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from healthnews.feeds.web.asked import Asked, Narrowed
+from healthnews.feeds.web.features import Features, View
+
+DAY = "coalesce(date_published, date_inferred)"
+"""An article's date: the one that its page states, else the one that was inferred."""
+
+# An article is of the category that teasers of it name.
+_CATEGORY = {
+    True: "identity IN (SELECT resolved_identity FROM v_stubs WHERE category = ?)",
+    False: (
+        "id IN (SELECT aliases.article_id FROM related "
+        "JOIN aliases ON aliases.url = related.url WHERE related.category = ?)"
+    ),
+}
+_FLAG = "identity IN (SELECT identity FROM v_flags WHERE flag = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on rows of `articles`, and the values of its question marks."""
+
+    sql: str
+    values: tuple[str, ...]
+
+
+def condition(
+    asked: Asked,
+    features: Features,
+    *,
+    among: tuple[str, ...] | None = None,
+    but: Narrowed | None = None,
+) -> Condition:
+    """Return what holds for the articles that are asked for.
+
+    among: the identities of those that a search has found. but: a respect that is left open.
+    """
+    parts: list[str] = []
+    values: list[str] = []
+    if among is not None:
+        parts.append("identity IN (SELECT value FROM json_each(?))")
+        values.append(msgspec.json.encode(among).decode())
+    for by in Narrowed:
+        chosen = asked.chosen(by)
+        if chosen is not None and by is not but and is_offered(by, features):
+            parts.append(_sql(by, features))
+            values += [str(len(chosen)), chosen] if by is Narrowed.DATE else [chosen]
+    return Condition(" AND ".join(parts) or "1", tuple(values))
+
+
+def is_offered(by: Narrowed, features: Features) -> bool:
+    """Tell whether the database knows what it takes to narrow a list so."""
+    return by is not Narrowed.FLAG or View.FLAGS in features
+
+
+def _sql(by: Narrowed, features: Features) -> str:
+    if by is Narrowed.SITE:
+        return "site = ?"
+    if by is Narrowed.DATE:
+        return f"substr({DAY}, 1, ?) = ?"
+    return _FLAG if by is Narrowed.FLAG else _CATEGORY[View.STUBS in features]

@@ -1,0 +1,55 @@
+"""Pages for what is not there, not allowed, or went wrong."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
+
+from healthnews.feeds.web.application import Pages
+from healthnews.feeds.web.rendering import rendered
+
+_log = logging.getLogger("healthnews")
+
+
+async def missing(datasette: Pages, request: Request) -> Response:
+    """Answer that there is no such page."""
+    return await _page(datasette, request, 404, "error_missing")
+
+
+async def forbidden_page(datasette: Pages, request: Request) -> Response:
+    """Answer that this is not shown."""
+    return await _page(datasette, request, 403, "error_forbidden")
+
+
+async def failed(datasette: Pages, request: Request, exception: Exception) -> Response:
+    """Answer what went wrong, without what the inside looks like; that is logged."""
+    if isinstance(exception, Base400):
+        status, label = exception.status, "error_request"
+    elif isinstance(exception, DatasetteError) and exception.status < 500:
+        status, label = exception.status, "error_request"
+    elif _took_too_long(exception):
+        status, label = 503, "error_slow"
+    else:
+        _log.error("%s could not be shown", request.path, exc_info=exception)
+        status, label = 500, "error_failed"
+    return await _page(datasette, request, status, "error_missing" if status == 404 else label)
+
+
+def _took_too_long(exception: Exception) -> bool:
+    if isinstance(exception, QueryInterrupted):
+        return True
+    return (
+        isinstance(exception, sqlite3.OperationalError)
+        and getattr(exception, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+    )
+
+
+async def _page(pages: Pages, request: Request, status: int, label: str) -> Response:
+    if request.path.endswith(".json"):
+        body = {"ok": False, "status": status, "error": label.removeprefix("error_")}
+        return Response.json(body, status=status)
+    return await rendered(pages, request, "error.html", status=status, label=label)
