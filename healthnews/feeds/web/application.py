@@ -101,7 +101,8 @@ class Pages(Datasette):
 
     def close(self) -> None:
         """Let go of threads and files."""
-        self.executor.shutdown()
+        if self.executor is not None:
+            self.executor.shutdown()
         self.articles.close()
 
 

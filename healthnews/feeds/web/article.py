@@ -57,17 +57,19 @@ def article_page(db: Database, name: str) -> ArticlePage | None:
     found = db.execute(_IDENTITY, {"name": name}).fetchone()
     if found is None:
         return None
-    key, identity, *moments = found
+    key, identity, fetched_at, first_seen, last_seen = found
     article = article_reads.find(db, identity)
     if article is None:
         return None
     features = Features.of(db)
     return ArticlePage(
-        identity,
-        article,
-        article.canonical_url or article.url,
-        tuple(url for (url,) in db.execute(_ALIASES, [key])),
-        *moments,
+        identity=identity,
+        article=article,
+        url=article.canonical_url or article.url,
+        addresses=tuple(url for (url,) in db.execute(_ALIASES, [key])),
+        fetched_at=fetched_at,
+        first_seen=first_seen,
+        last_seen=last_seen,
         dates=tuple(stated_dates(article)),
         body=tuple(parts(article.blocks)),
         questions=_questions(article),

@@ -58,7 +58,10 @@ class Asked:
 
     def narrowed(self, by: Narrowed, value: str | None) -> Asked:
         """Return the same, narrowed otherwise in one respect, from the first page on."""
-        return replace(self, page=1, **{by.value: value})
+        site, category, date, flag = (
+            value if each is by else self.chosen(each) for each in Narrowed
+        )
+        return Asked(self.query, site, category, date, flag)
 
     def on_page(self, page: int) -> Asked:
         """Return the same, from another page."""

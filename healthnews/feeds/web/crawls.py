@@ -1,4 +1,4 @@
-"""What the pages of the runs show, read from `crawl.db` as `healthnews runs` and `report` read it."""
+"""What the pages of the runs show, read as `healthnews runs` and `report` read it."""
 
 from __future__ import annotations
 

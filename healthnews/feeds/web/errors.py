@@ -12,6 +12,9 @@ from datasette.views.base import DatasetteError
 from healthnews.feeds.web.application import Pages
 from healthnews.feeds.web.rendering import rendered
 
+_OURS = 500
+"""Status codes from here on say that we are at fault."""
+
 _log = logging.getLogger("healthnews")
 
 
@@ -27,9 +30,7 @@ async def forbidden_page(datasette: Pages, request: Request) -> Response:
 
 async def failed(datasette: Pages, request: Request, exception: Exception) -> Response:
     """Answer what went wrong, without what the inside looks like; that is logged."""
-    if isinstance(exception, Base400):
-        status, label = exception.status, "error_request"
-    elif isinstance(exception, DatasetteError) and exception.status < 500:
+    if isinstance(exception, Base400 | DatasetteError) and exception.status < _OURS:
         status, label = exception.status, "error_request"
     elif _took_too_long(exception):
         status, label = 503, "error_slow"
@@ -51,5 +52,6 @@ def _took_too_long(exception: Exception) -> bool:
 async def _page(pages: Pages, request: Request, status: int, label: str) -> Response:
     if request.path.endswith(".json"):
         body = {"ok": False, "status": status, "error": label.removeprefix("error_")}
-        return Response.json(body, status=status)
+        answer: Response = Response.json(body, status=status)
+        return answer
     return await rendered(pages, request, "error.html", status=status, label=label)

@@ -1,4 +1,4 @@
-"""Which of the documented views a database has: a page shows no section of one that is not there."""
+"""Which of the documented views a database has: what rests on another one is not shown."""
 
 from __future__ import annotations
 

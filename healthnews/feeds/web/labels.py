@@ -138,7 +138,8 @@ _TABLE = (
 )  # fmt: skip
 
 LABELS = {
-    name: {Language.CHINESE: chinese, Language.ENGLISH: english} for name, chinese, english in _TABLE
+    name: {Language.CHINESE: chinese, Language.ENGLISH: english}
+    for name, chinese, english in _TABLE
 }
 """Each label by name and language."""
 

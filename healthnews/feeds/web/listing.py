@@ -13,7 +13,7 @@ from healthnews.feeds.web.entries import Entry
 from healthnews.feeds.web.facets import Facet, facets
 from healthnews.feeds.web.features import Features
 from healthnews.feeds.web.finding import find
-from healthnews.feeds.web.marked import plain
+from healthnews.feeds.web.marked import Piece, plain
 from healthnews.feeds.web.stated import day_of
 
 PAGE = 20
@@ -22,9 +22,16 @@ PAGE = 20
 # Articles that a search gives: those behind them fit badly anyway.
 _MOST_FOUND = 100
 
-_LATEST = f"""
-SELECT identity, site, title, summary, date_published, date_inferred FROM articles
-WHERE {{where}} ORDER BY {DAY} IS NULL, {DAY} DESC, last_seen DESC, identity LIMIT ? OFFSET ?
+# The beginning of a text stands under its title, where nothing is searched.
+_BEGINNING = 100
+_LATEST = """
+SELECT identity, site, title, summary, date_published, date_inferred,
+    (SELECT substr(text, 1, {beginning}) FROM blocks
+     WHERE article_id = latest.id AND kind = 'paragraph' ORDER BY ordinal LIMIT 1)
+FROM (
+    SELECT * FROM articles WHERE {where}
+    ORDER BY {day} IS NULL, {day} DESC, last_seen DESC, identity LIMIT ? OFFSET ?
+) AS latest
 """
 _COUNT = "SELECT count(*) FROM articles WHERE {where}"
 _THESE = "SELECT identity FROM articles WHERE {where}"
@@ -78,8 +85,14 @@ def listing(db: Database, asked: Asked) -> Listing:
 def _latest(db: Database, asked: Asked, features: Features, first: int) -> Iterator[Entry]:
     held = condition(asked, features)
     values = [*held.values, PAGE, first]
-    rows = db.execute(_LATEST.format(where=held.sql), values)
-    for identity, site, title, summary, stated, inferred in rows:
+    query = _LATEST.format(where=held.sql, day=DAY, beginning=_BEGINNING + 1)
+    rows = db.execute(query, values)
+    for identity, site, title, summary, stated, inferred, text in rows:
         day = day_of(stated, inferred)
-        yield Entry(identity, site, plain(title), summary, None, (), day)
+        yield Entry(identity, site, plain(title), summary, None, _beginning(text), day)
 
+
+def _beginning(text: str | None) -> tuple[Piece, ...]:
+    if text is None:
+        return ()
+    return plain(text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…")

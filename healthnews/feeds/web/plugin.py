@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
@@ -38,16 +37,15 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 
 
 @_hookimpl
-def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool | None:
+def permission_allowed(datasette: Datasette, action: str, resource: object) -> bool | None:
     """Show the documented views and no table."""
     if not isinstance(datasette, Pages):
         return None
     if action == "view-table":
-        database, table = resource
-        return bool(database == ARTICLES_NAME and table.startswith(_VIEW))
+        return isinstance(resource, tuple) and _is_documented(*resource)
     if action == "view-database":
-        return bool(resource == ARTICLES_NAME)
-    return True if action == "view-instance" else False
+        return resource == ARTICLES_NAME
+    return action == "view-instance"
 
 
 @_hookimpl
@@ -70,6 +68,10 @@ def handle_exception(
 def forbidden(datasette: Datasette, request: Request) -> Awaitable[Response] | None:
     """Answer what is not allowed with a page of ours."""
     return forbidden_page(datasette, request) if isinstance(datasette, Pages) else None
+
+
+def _is_documented(database: str, table: str) -> bool:
+    return database == ARTICLES_NAME and table.startswith(_VIEW)
 
 
 def _unchanged(application: Application) -> Application:

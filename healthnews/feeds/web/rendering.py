@@ -41,7 +41,8 @@ async def rendered(
         request=request,
         view_name="healthnews",
     )
-    return Response.html(html, status=status, headers=dict(_HEADERS))
+    answer: Response = Response.html(html, status=status, headers=dict(_HEADERS))
+    return answer
 
 
 def _switched(request: Request, links: Links, language: Language) -> str:

@@ -19,19 +19,26 @@ from pipelines.errors import UnknownRunError
 
 
 async def start(datasette: Pages, request: Request) -> Response:
-    """The search box, what it found or the latest articles, and the facets."""
+    """Show the search box, what it found or the latest articles, and the facets."""
     asked = Asked.read(request.args.get)
+    problem, found = None, None
     try:
         found = await datasette.read(lambda db: listing(db, asked))
     except QueryError as error:
-        return await rendered(
-            datasette, request, "start.html", status=400, asked=asked, found=None, problem=str(error)
-        )
-    return await rendered(datasette, request, "start.html", asked=asked, found=found, problem=None)
+        problem = str(error)
+    return await rendered(
+        datasette,
+        request,
+        "start.html",
+        status=200 if problem is None else 400,
+        asked=asked,
+        found=found,
+        problem=problem,
+    )
 
 
 async def article(datasette: Pages, request: Request) -> Response:
-    """One stored article, by its identity or any URL it was seen at: `/article?id=…`."""
+    """Show one stored article, by its identity or any URL it was seen at: `/article?id=…`."""
     name = request.args.get("id") or ""
     page = await datasette.read(lambda db: article_page(db, name))
     if page is None:
@@ -40,14 +47,14 @@ async def article(datasette: Pages, request: Request) -> Response:
 
 
 async def runs(datasette: Pages, request: Request) -> Response:
-    """The last runs, and how much of each site is known and read."""
+    """Show the last runs, and how much of each site is known and read."""
     now = datetime.now(UTC)
     page = await datasette.read_crawls(lambda db: runs_page(db, now))
     return await rendered(datasette, request, "runs.html", page=page)
 
 
 async def run(datasette: Pages, request: Request) -> Response:
-    """What one run did: `/runs/12`."""
+    """Show what one run did: `/runs/12`."""
     number = int(request.url_vars["number"])
     try:
         details = await datasette.read_crawls(lambda db: run_page(db, number))
@@ -59,7 +66,7 @@ async def run(datasette: Pages, request: Request) -> Response:
 
 
 async def data(datasette: Pages, request: Request) -> Response:
-    """The documented views, as JSON and CSV."""
+    """List the documented views, which there are as JSON and CSV."""
     features = await datasette.read(Features.of)
     return await rendered(
         datasette, request, "data.html", views=features.views, database=ARTICLES_NAME
@@ -68,4 +75,5 @@ async def data(datasette: Pages, request: Request) -> Response:
 
 async def robots() -> Response:
     """Keep search engines away: the texts are others'."""
-    return Response.text("User-agent: *\nDisallow: /\n")
+    answer: Response = Response.text("User-agent: *\nDisallow: /\n")
+    return answer

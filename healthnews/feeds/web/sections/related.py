@@ -12,10 +12,11 @@ from healthnews.feeds.web.features import Features, View
 # Where no teaser was resolved, an address says which article is meant; the newest sighting
 # decides where a site has given one address to two articles.
 _BY_ADDRESS = """
-SELECT list, position, title, snippet, category, date_published, url,
+SELECT list, position,
     (SELECT articles.identity FROM aliases JOIN articles ON articles.id = aliases.article_id
      WHERE aliases.url = related.url
-     ORDER BY aliases.last_seen IS NULL, aliases.last_seen DESC, articles.identity LIMIT 1)
+     ORDER BY aliases.last_seen IS NULL, aliases.last_seen DESC, articles.identity LIMIT 1),
+    title, snippet, category, date_published, url
 FROM related WHERE article_id = :id ORDER BY ordinal
 """
 _RESOLVED = """
@@ -33,12 +34,12 @@ class RelatedItem:
     """
 
     position: int
+    identity: str | None
     title: str
     snippet: str | None
     category: str | None
     date: str | None
     url: str | None
-    identity: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,9 @@ def related_lists(
     if View.STUBS in features and View.STUB_REFERENCES in features:
         rows = db.execute(_RESOLVED, [identity])
         resolved = {(heading, position): found for heading, position, found in rows}
-    rows = db.execute(_BY_ADDRESS, {"id": key})
     items = [
-        (heading, RelatedItem(position, *rest, resolved.get((heading, position), stored)))
-        for heading, position, *rest, stored in rows
+        (heading, RelatedItem(position, resolved.get((heading, position), stored), *facts))
+        for heading, position, stored, *facts in db.execute(_BY_ADDRESS, {"id": key})
     ]
     return tuple(
         RelatedList(heading, tuple(item for _, item in group))
