@@ -68,7 +68,7 @@ def show(summary: CrawlSummary, sample: Article, hits: Sequence[Hit], db: Path) 
 
 def search_command(db: Path) -> str:
     """Return a shell command that searches the database as the demo does."""
-    return shlex.join(["healthnews", "search", QUERY, "--db", str(db), "--limit", "2"])
+    return shlex.join([_here(sys.executable), "-m", "healthnews", "search", QUERY, "--db", str(db)])
 
 
 def query_command(db: Path) -> str:

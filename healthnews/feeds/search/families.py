@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlite_utils import Database
 
-_VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view'"
+from healthnews.feeds.search.views import views_of
+
 _KEPT = """
 SELECT identity, kept_identity FROM v_duplicates
 WHERE identity IN (SELECT value FROM json_each(?))
@@ -37,7 +38,7 @@ class Families:
 
 def families_of(db: Database, identities: Sequence[str]) -> Families:
     """Return what the database knows of these articles: nothing, where it compares none."""
-    views = {name for (name,) in db.execute(_VIEWS)}
+    views = views_of(db)
     wanted = [msgspec.json.encode(identities).decode("utf-8")]
     kept = db.execute(_KEPT, wanted).fetchall() if "v_duplicates" in views else []
     known = [msgspec.json.encode([*identities, *(one for _, one in kept)]).decode("utf-8")]

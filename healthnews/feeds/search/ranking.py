@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp2, prod
 
+# Guesses, kept mild: a text in doubt still comes before one that fits much worse.
+_DOUBTS = (
+    ("off_topic", 0.9),
+    ("promotional", 0.8),
+    ("title_conflict", 0.9),
+    ("arithmetic", 0.9),
+    ("missing_media", 0.95),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -24,7 +33,7 @@ class Ranking:
     body: float = 1.0
     freshness: float = 0.05
     half_life_days: float = 365.0
-    flag_factors: tuple[tuple[str, float], ...] = ()
+    flag_factors: tuple[tuple[str, float], ...] = _DOUBTS
 
     def bm25(self) -> str:
         """Return FTS5's rank function with the weights of the fields."""

@@ -34,6 +34,7 @@ class Hit:
     title_marks: where in the title the words looked for stand, as in `Passage`.
     passage: where in the body or the answer it fits best. Of a stub, a teaser cut by the site:
         never an answer.
+    flags: what may be wrong with it, as in `v_flags`.
     score: larger is better; comparable within one search only.
     duplicates: copies of the same text that were folded into this hit.
     similar: other articles of its family that were found too and folded into it.
@@ -54,6 +55,7 @@ class Hit:
     date_inferred: str | None
     date_inferred_method: str | None
     disclaimer: str | None
+    flags: tuple[str, ...]
     score: float
     duplicates: int = 0
     similar: int = 0

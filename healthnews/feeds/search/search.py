@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import inf
@@ -17,6 +17,7 @@ from healthnews.feeds.search.query import Query, parse_query
 from healthnews.feeds.search.ranking import Ranking
 from healthnews.feeds.search.records import KINDS_OF, Hit, Kind
 from healthnews.feeds.search.stages import Stages
+from healthnews.feeds.search.views import flags_of
 from pipelines.search.index import is_current
 
 # Documents ranked for each hit asked for: copies, siblings and several pairs of
@@ -81,17 +82,22 @@ class Search:
     def _scored(self, stages: list[list[Ranked]], today: date) -> list[tuple[float, Facts]]:
         """Return documents by score; none of a later stage scores above one of an earlier."""
         facts = facts_of(self._db, [one.document for stage in stages for one in stage])
+        flags = flags_of(self._db, sorted({of.identity for of in facts.values()}))
         scored: list[tuple[float, Facts]] = []
         for stage in stages:
             most = scored[-1][0] if scored else inf
             found = [
-                (min(most, one.score * self._ranking.factor(_day(of), today)), of)
+                (min(most, one.score * self._factor(of, today, flags)), of)
                 for one in stage
                 if (of := facts.get(one.document)) is not None
             ]
             # Row ids differ between databases of the same articles; identities do not.
             scored += sorted(found, key=lambda item: (-item[0], item[1].identity, item[1].ordinal))
         return scored
+
+    def _factor(self, of: Facts, today: date, flags: Mapping[str, tuple[str, ...]]) -> float:
+        published = of.date_published or of.date_inferred
+        return self._ranking.factor(published, today, flags.get(of.identity, ()))
 
     def _grouped(self, scored: list[tuple[float, Facts]]) -> list[_Group]:
         """Return one group per family, in the order of their best documents."""
@@ -121,6 +127,7 @@ class Search:
     def _hit(self, group: _Group, needles: dict[str, float], width: int) -> Hit:
         facts = group.best
         text = text_of(self._db, facts)
+        flags = flags_of(self._db, [facts.identity])
         return Hit(
             identity=facts.identity,
             url=facts.url,
@@ -137,6 +144,7 @@ class Search:
             date_inferred=facts.date_inferred,
             date_inferred_method=facts.date_inferred_method,
             disclaimer=facts.disclaimer,
+            flags=flags.get(facts.identity, ()),
             score=group.score,
             duplicates=len(group.copies),
             similar=len(group.identities) - 1,
@@ -147,7 +155,3 @@ def _document_kinds(kinds: Collection[Kind]) -> tuple[str, ...] | None:
     if not kinds:
         return None
     return tuple(dict.fromkeys(str(of) for kind in kinds for of in KINDS_OF[kind]))
-
-
-def _day(facts: Facts) -> str | None:
-    return facts.date_published or facts.date_inferred

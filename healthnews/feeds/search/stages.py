@@ -12,7 +12,7 @@ from math import log
 
 from healthnews.feeds.search.lookup import Filter, Lookup, Ranked
 from healthnews.feeds.search.query import Query
-from healthnews.feeds.search.terms import Term, part_terms, phrase, terms
+from healthnews.feeds.search.terms import Term, part_match, phrase, terms
 from pipelines.search.tokens import normal
 
 # A term is frequent that stands in more documents than this share, and than this number.
@@ -88,24 +88,22 @@ class Stages:
             yield self._whole(" AND ".join(matches))
         if matches:
             yield self._whole(" OR ".join(self._choosing()))
-        longer = list(self._parts())
-        if longer:
-            yield self._whole(" OR ".join(longer))
+        if any(weighed.term.words for weighed in self.terms):
+            parts = [self._with_parts(weighed.term) for weighed in self.terms]
+            if all(parts):
+                yield self._whole(" AND ".join(parts))
 
     def _choosing(self) -> list[str]:
         rare = [weighed for weighed in self.terms if not weighed.is_frequent] or self.terms
         rarest = sorted(rare, key=lambda weighed: weighed.documents)[:_RAREST]
         return [weighed.term.match for weighed in rarest]
 
-    def _parts(self) -> Iterator[str]:
-        for weighed in self.terms:
-            longer = [
-                word
-                for part in weighed.term.words
-                for word in self._lookup.longer_words(part, _LONGER)
-            ]
-            for term in part_terms(weighed.term, longer):
-                yield term.match
+    def _with_parts(self, term: Term) -> str:
+        """Return what matches a term whose words may be parts of longer ones; "" for nothing."""
+        if not term.words:
+            return term.match
+        longer = [self._lookup.longer_words(word, _LONGER) for word in term.words]
+        return part_match(longer, term.alone)
 
     def _whole(self, words: str) -> str:
         every = [f"({words})"] if words else []

@@ -46,10 +46,17 @@ def terms(words: Sequence[str]) -> list[Term]:
     return list(found.values())
 
 
-def part_terms(term: Term, longer: Sequence[str]) -> list[Term]:
-    """Return what to look for in a term's place, given the words that its words are parts of."""
-    found = [Term(_quoted([word]), word) for word in longer]
-    return found + [Term(_quoted([sign]) + " *", sign) for sign in term.alone]
+def part_match(longer: Sequence[Sequence[str]], alone: str) -> str:
+    """Return what matches one of the longer words for each word, and the characters alone.
+
+    "" where there is no longer word for one of them: then nothing can match.
+    """
+    if not all(longer):
+        return ""
+    words = [" OR ".join(_quoted([word]) for word in some) for some in longer]
+    return " AND ".join(
+        [f"({some})" for some in words] + [f"{_quoted([sign])} *" for sign in alone]
+    )
 
 
 def _terms(word: str) -> Iterator[Term]:
