@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import wraps
 
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
@@ -12,10 +14,29 @@ from datasette.views.base import DatasetteError
 from healthnews.feeds.web.application import Pages
 from healthnews.feeds.web.rendering import rendered
 
+View = Callable[[Pages, Request], Awaitable[Response]]
+
 _OURS = 500
 """Status codes from here on say that we are at fault."""
 
 _log = logging.getLogger("healthnews")
+
+
+def answering(view: View) -> View:
+    """Return the view with an answer to whatever it raises.
+
+    Datasette has one too, but writes every traceback to stderr first, whatever the log is.
+    """
+
+    # Datasette looks at the names of a view's parameters.
+    @wraps(view)
+    async def answer(datasette: Pages, request: Request) -> Response:
+        try:
+            return await view(datasette, request)
+        except Exception as error:
+            return await failed(datasette, request, error)
+
+    return answer
 
 
 async def missing(datasette: Pages, request: Request) -> Response:
@@ -31,13 +52,13 @@ async def forbidden_page(datasette: Pages, request: Request) -> Response:
 async def failed(datasette: Pages, request: Request, exception: Exception) -> Response:
     """Answer what went wrong, without what the inside looks like; that is logged."""
     if isinstance(exception, Base400 | DatasetteError) and exception.status < _OURS:
-        status, label = exception.status, "error_request"
-    elif _took_too_long(exception):
-        status, label = 503, "error_slow"
-    else:
-        _log.error("%s could not be shown", request.path, exc_info=exception)
-        status, label = 500, "error_failed"
-    return await _page(datasette, request, status, "error_missing" if status == 404 else label)
+        status = exception.status
+        label = "error_missing" if status == 404 else "error_request"
+        return await _page(datasette, request, status, label)
+    if _took_too_long(exception):
+        return await _page(datasette, request, 503, "error_slow")
+    _log.error("%s could not be shown", request.path, exc_info=exception)
+    return await _page(datasette, request, 500, "error_failed")
 
 
 def _took_too_long(exception: Exception) -> bool:

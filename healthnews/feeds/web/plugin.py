@@ -9,7 +9,7 @@ from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 from healthnews.feeds.web.application import ARTICLES_NAME, Pages
-from healthnews.feeds.web.errors import failed, forbidden_page, missing
+from healthnews.feeds.web.errors import View, answering, failed, forbidden_page, missing
 from healthnews.feeds.web.gate import Application, guarded
 from healthnews.feeds.web.views import article, data, robots, run, runs, start
 
@@ -21,11 +21,11 @@ _DATA = rf"{ARTICLES_NAME}/{_VIEW}[a-z_]+\.(?:json|csv)$"
 
 
 @_hookimpl
-def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
     """Put our pages in front of Datasette's, which the last route then hides."""
     if not isinstance(datasette, Pages):
         return []
-    return [
+    routes: list[tuple[str, View]] = [
         (r"/$", start),
         (r"/article$", article),
         (r"/runs$", runs),
@@ -34,6 +34,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
         (r"/robots\.txt$", robots),
         (rf"/(?!{_DATA}|static/[\w-]+\.css$).*", missing),
     ]
+    return [(path, answering(view)) for path, view in routes]
 
 
 @_hookimpl

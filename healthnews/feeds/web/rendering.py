@@ -28,7 +28,7 @@ async def rendered(
     language = chosen or preferred(request.headers.get("accept-language", ""))
     links = Links(pages.base, chosen)
     html = await pages.render_template(
-        template,
+        f"healthnews/{template}",
         {
             **content,
             "t": Labels(language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 from contextlib import suppress
 
@@ -42,9 +43,11 @@ def serve_until_stopped(application: Pages, listener: socket.socket) -> None:
             timeout_graceful_shutdown=_LAST_ANSWERS,
         )
     )
+    # uvicorn raises the signal again when it has ended, and SIGTERM would end us there and then.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        # uvicorn raises the signal again when it has ended.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
     finally:
+        signal.signal(signal.SIGTERM, before)
         application.close()

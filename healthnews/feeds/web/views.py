@@ -73,7 +73,7 @@ async def data(datasette: Pages, request: Request) -> Response:
     )
 
 
-async def robots() -> Response:
+async def robots(datasette: Pages, request: Request) -> Response:  # noqa: ARG001 - one shape
     """Keep search engines away: the texts are others'."""
     answer: Response = Response.text("User-agent: *\nDisallow: /\n")
     return answer
