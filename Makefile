@@ -43,6 +43,16 @@ test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd 
 report-browser: $(VENV)/dev.stamp ## open the report in Chromium, where there is one; pictures in output/screenshots
 	HEALTHNEWS_SCREENSHOTS=output/screenshots $(BIN)/pytest -rs tests/healthnews/report/test_in_a_browser.py
 
+.PHONY: chromium
+chromium: ## install Debian's Chromium and a Chinese font for it; as root
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-noto-cjk
+
+.PHONY: web-browser
+web-browser: $(VENV)/dev.stamp $(VENV)/axe.stamp ## the web page in Chromium, where there is one; pictures in output/screenshots
+	HEALTHNEWS_SCREENSHOTS=output/screenshots HEALTHNEWS_AXE=$(abspath $(VENV))/axe \
+		$(BIN)/pytest -rs tests/healthnews/feeds/web/test_in_a_browser.py
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files
 	$(BIN)/ruff check .
@@ -88,7 +98,7 @@ $(VENV)/runtime.stamp: $(VENV)/venv.stamp pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
-	@$(call install,$(VENV),constraints.txt) --editable '.[dev]'
+	@$(call install,$(VENV),constraints.txt) --editable '.[dev,web,mcp]'
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
@@ -96,8 +106,13 @@ $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@echo "setting up $(MIN_VENV): a minute the first time"
 	@$(PYTHON) -m venv $(MIN_VENV)
 	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
-	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev]'
+	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev,web,mcp]'
 	@$(call second_opinion,$(MIN_VENV),constraints-min.txt)
+	@touch $@
+
+# Of this package only the copy of axe-core that it ships, 4.12.1, is used.
+$(VENV)/axe.stamp: $(VENV)/venv.stamp
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --target $(VENV)/axe axe-playwright-python==0.1.8
 	@touch $@
 
 $(SCRAPYD_VENV)/scrapyd.stamp: deploy/scrapyd/requirements.txt

@@ -120,11 +120,17 @@ def test_every_outcome_is_explained():
 # --- dependencies -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("section", ["At run time", "For development"])
+@pytest.mark.parametrize("section", ["At run time", "Extras", "For development"])
 def test_every_dependency_is_defended(section: str):
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
     lists = {
         "At run time": project["dependencies"],
+        "Extras": [
+            line
+            for extra, lines in project["optional-dependencies"].items()
+            if extra != "dev"
+            for line in lines
+        ],
         "For development": project["optional-dependencies"]["dev"],
     }
     part = text_of("docs/dependencies.md").partition(f"## {section}\n")[2].partition("\n## ")[0]

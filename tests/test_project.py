@@ -199,7 +199,13 @@ def own_files() -> Iterator[Path]:
 
 RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
-DECLARED = RUNTIME + DEV
+EXTRAS = [
+    Requirement(line)
+    for extra, lines in PROJECT["optional-dependencies"].items()
+    if extra != "dev"
+    for line in lines
+]
+DECLARED = RUNTIME + DEV + EXTRAS
 
 
 def key(requirement: Requirement) -> str:
@@ -267,7 +273,7 @@ def needed(requirements: list[Requirement]) -> set[str]:
 
 
 def test_imports_are_declared():
-    declared = {key(requirement) for requirement in RUNTIME}
+    declared = {key(requirement) for requirement in RUNTIME + EXTRAS}
     owners = packages_distributions()
     outside = {top for path in MODULES for top in tops(path)}
     outside -= {*sys.stdlib_module_names, *ROOMS, *FROM_SCRAPY}
