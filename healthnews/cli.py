@@ -41,6 +41,7 @@ _VERBS = {
     "report": _Verb("report", "Write a page of the runs, to open in a browser."),
     "metrics": _Verb("metrics", "Print the last runs' numbers for Prometheus."),
     "serve": _Verb("serve", "Show the articles in a browser: search, articles, runs."),
+    "mcp": _Verb("mcp", "Let an assistant search and read the articles."),
     "digest": _Verb("databases", "Print one number for all content of a database."),
     "backup": _Verb("databases", "Copy a database safely while it may be in use."),
     "sites": _Verb("facts", "List the known sites."),

@@ -291,7 +291,7 @@ def test_imports_are_declared():
 
 def targets() -> set[str]:
     makefile = (ROOT / "Makefile").read_text()
-    return set(re.findall(r"^\.PHONY: (\w+)$", makefile, re.MULTILINE))
+    return set(re.findall(r"^\.PHONY: ([\w-]+)$", makefile, re.MULTILINE))
 
 
 def test_make_knows_the_documented_commands():
@@ -303,7 +303,7 @@ def test_documents_name_only_commands_that_make_knows():
     named = {
         command
         for path in documents
-        for command in re.findall(r"`make (\w+)", path.read_text())
+        for command in re.findall(r"`make ([\w-]+)", path.read_text())
         + re.findall(r"^\s*(?:\$ )?make (\w+)$", path.read_text(), re.MULTILINE)
     }
 

@@ -155,6 +155,8 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "doctor",
         "report",
         "metrics",
+        "serve",
+        "mcp",
         "digest",
         "backup",
         "sites",

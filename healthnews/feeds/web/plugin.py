@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
-from pluggy import HookimplMarker
 
 from healthnews.feeds.web.application import ARTICLES_NAME, Pages
 from healthnews.feeds.web.errors import View, answering, failed, forbidden_page, missing
 from healthnews.feeds.web.gate import Application, guarded
 from healthnews.feeds.web.views import article, data, robots, run, runs, start
 
-_hookimpl = HookimplMarker("datasette")
-
 # The documented views of `articles.db`, as JSON or CSV, are what is left of Datasette's pages.
 _VIEW = "v_"
 _DATA = rf"{ARTICLES_NAME}/{_VIEW}[a-z_]+\.(?:json|csv)$"
 
 
-@_hookimpl
+@hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
     """Put our pages in front of Datasette's, which the last route then hides."""
     if not isinstance(datasette, Pages):
@@ -37,7 +35,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
     return [(path, answering(view)) for path, view in routes]
 
 
-@_hookimpl
+@hookimpl
 def permission_allowed(datasette: Datasette, action: str, resource: object) -> bool | None:
     """Show the documented views and no table."""
     if not isinstance(datasette, Pages):
@@ -49,13 +47,13 @@ def permission_allowed(datasette: Datasette, action: str, resource: object) -> b
     return action == "view-instance"
 
 
-@_hookimpl
+@hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """Put every answer behind the gate."""
     return guarded if isinstance(datasette, Pages) else _unchanged
 
 
-@_hookimpl
+@hookimpl
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Awaitable[Response] | None:
@@ -65,7 +63,7 @@ def handle_exception(
     return failed(datasette, request, exception)
 
 
-@_hookimpl
+@hookimpl
 def forbidden(datasette: Datasette, request: Request) -> Awaitable[Response] | None:
     """Answer what is not allowed with a page of ours."""
     return forbidden_page(datasette, request) if isinstance(datasette, Pages) else None
