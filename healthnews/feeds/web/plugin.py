@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.hookspecs import hookimpl
 from datasette.utils.asgi import Request, Response
 
 from healthnews.feeds.web.application import ARTICLES_NAME, Pages
