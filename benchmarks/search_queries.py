@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from benchmarks.pages import articles
 
 _PAGES = 5
-_HAN = re.compile("[一-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,9 @@ class Labelled:
 # What a person might ask, and the titles of what answers it.
 _PARAPHRASES = {
     "断了医保以后卡里的余额还在吗": ("职工医保断交医保卡里钱会清零吗",),
-    "居民医保改成灵活就业要走什么手续": ("居民医保转灵活就业医保怎么办", "居民医保可以转灵活就业吗"),
+    "居民医保改成灵活就业要走什么手续": (
+        "居民医保转灵活就业医保怎么办", "居民医保可以转灵活就业吗",
+    ),
     "衡水牙龈流血看哪家医院好": ("2025年河北衡水牙龈出血在线问诊推荐哪个医院",),
     "衡水脚后跟刺痛网上看病去哪": ("2025年河北衡水足跟刺痛在线问诊推荐哪个医院",),
     "包头医保要交满多少年": ("包头市医保缴费年限最新规定", "包头市职工医保缴费年限最新规定"),
@@ -62,6 +62,14 @@ _PARAPHRASES = {
     "养老保险还能不能补缴": ("2022年了,养老保险还可以补缴吗?你需要符合这四种情况才行",),
 }  # fmt: skip
 
+# All of them stand in the titles or the texts.
+SHORT_WORDS = (
+    "医保 断缴 断交 补缴 续缴 停保 退保 退休 返还 返钱 共济 统筹 门诊 报销 备案 异地 跨市 基数 "
+    "清零 余额 区别 差异 查询 缴费 年限 截止 合并 电话 辞职 买药 住院 慢病 两病 实体 档次 户籍 "
+    "足跟 尾骨 舌头 出血 问诊 寺庙 祈福 裸睡 绿萝 味精 鸡精 油耗 禁忌 植物"
+).split()
+SINGLE_CHARACTERS = "缴 肺 痛 庙 灵 卡 钱 档 睡 车 表 菜 药 病 肝 骨".split()
+
 
 def answers() -> list[Text]:
     """Return the five bundled articles and what their 99 teasers tell of others."""
@@ -87,14 +95,3 @@ def paraphrases(texts: list[Text]) -> list[Labelled]:
         Labelled(query, frozenset(keys[title] for title in found))
         for query, found in _PARAPHRASES.items()
     ]
-
-
-def words(texts: list[Text], length: int) -> list[str]:
-    """Return every stretch of so many Chinese characters in the titles, each once, in order."""
-    found = {
-        run[at : at + length]: None
-        for text in texts
-        for run in _HAN.findall(text.title)
-        for at in range(len(run) - length + 1)
-    }
-    return list(found)
