@@ -19,7 +19,7 @@ Marks = tuple[str, str]
 """What stands before and after a word that was looked for."""
 PLAIN: Marks = ("", "")
 # What a terminal would take for orders. One for one: marks stay where they are.
-_ORDERS = {code: "\ufffd" for code in (*range(10), *range(11, 32), *range(127, 160))}
+_ORDERS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "\ufffd")
 
 
 def hit_json(hit: Hit) -> str:
