@@ -178,10 +178,12 @@ class _Tantivy:
         return [self._keys[self._searcher.doc(place)["at"][0]] for _, place in found]
 
     def _terms(self, query: str) -> Iterator[tuple[Any, Any]]:
+        schema, of, should = self._index.schema, self._tantivy.Query, self._tantivy.Occur.Should
+        if len(query) == 1:
+            yield should, of.regex_query(schema, "text", f"{query}.*")
         for token in index_text(query).split():
-            if len(token) > 1 or len(query) == 1:
-                term = self._tantivy.Query.term_query(self._index.schema, "text", token)
-                yield self._tantivy.Occur.Should, term
+            if len(token) > 1:
+                yield should, of.term_query(schema, "text", token)
 
 
 OURS = "healthnews: pairs in FTS5"
