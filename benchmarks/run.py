@@ -11,9 +11,11 @@ from importlib.metadata import version
 from benchmarks.command import command
 from benchmarks.completeness import completeness
 from benchmarks.crawl import crawl
+from benchmarks.duplicates import duplicate_costs, duplicates
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild
+from benchmarks.search import search
 from benchmarks.store import store
 
 _PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc", "scrapy")
@@ -33,6 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
     parser.add_argument("--pages", type=int, default=2000, help="to crawl (default: 2000)")
     parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
+    parser.add_argument(
+        "--documents", type=int, default=44_374, help="to search among (default: 44374)"
+    )
+    parser.add_argument("--pairs", type=int, default=600, help="of each kind (default: 600)")
     given = parser.parse_args(arguments)
     print(_machine())
     print("\n" + extraction(given.rounds).to_text())
@@ -42,7 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\n" + crawl(given.pages, 3).to_text())
     for found in frontier(10_000, given.urls, given.rounds):
         print("\n" + found.to_text())
+    print("\n" + search(given.documents))
     print("\n" + completeness())
+    print("\n" + duplicate_costs(given.slow_rounds).to_text())
+    for scores in duplicates(given.pairs):
+        print("\n" + scores.to_text())
 
 
 def _machine() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -17,6 +18,8 @@ _KINDS = {
 Marks = tuple[str, str]
 """What stands before and after a word that was looked for."""
 PLAIN: Marks = ("", "")
+# What a terminal would take for orders. One for one: marks stay where they are.
+_ORDERS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "\ufffd")
 
 
 def hit_json(hit: Hit) -> str:
@@ -39,7 +42,9 @@ def answer_text(answer: Answer, marks: Marks = PLAIN) -> str:
     parts = []
     for number, hit in _numbered(answer.passages):
         lines = _lines(number, hit, marks)
-        short = [] if hit.summary is None else [f"   Short answer on the page: {hit.summary}"]
+        short = (
+            [] if hit.summary is None else [f"   Short answer on the page: {_shown(hit.summary)}"]
+        )
         parts.append("\n".join([*lines[:1], *short, *lines[1:], *_disclaimer(hit)]))
     return "\n\n".join([*parts, answer.notice])
 
@@ -49,12 +54,12 @@ def _numbered(hits: Sequence[Hit]) -> Iterator[tuple[int, Hit]]:
 
 
 def _lines(number: int, hit: Hit, marks: Marks) -> list[str]:
-    lines = [f"{number}. {hit.title}"]
+    lines = [f"{number}. {_shown(hit.title)}"]
     if hit.question is not None and hit.question != hit.title:
-        lines.append(f"   Q: {hit.question}")
-    text = hit.passage.marked(*marks)
+        lines.append(f"   Q: {_shown(hit.question)}")
+    text = replace(hit.passage, text=_shown(hit.passage.text)).marked(*marks)
     lines += [f"   {line}" for line in text.splitlines() if line.strip()]
-    lines.append(f"   {hit.url or hit.identity}")
+    lines.append(f"   {_shown(hit.url or hit.identity)}")
     return [*lines, f"   {'; '.join(_facts(hit))}"]
 
 
@@ -69,10 +74,14 @@ def _facts(hit: Hit) -> Iterator[str]:
     if hit.date_modified is not None:
         yield f"modified {hit.date_modified}"
     if hit.duplicates:
-        yield f"{hit.duplicates} copies"
+        yield f"{hit.duplicates} {'copy' if hit.duplicates == 1 else 'copies'}"
     if hit.similar:
         yield f"{hit.similar} similar"
 
 
 def _disclaimer(hit: Hit) -> list[str]:
-    return [] if hit.disclaimer is None else [f"   {hit.disclaimer}"]
+    return [] if hit.disclaimer is None else [f"   {_shown(hit.disclaimer)}"]
+
+
+def _shown(text: str) -> str:
+    return text.translate(_ORDERS)

@@ -14,7 +14,13 @@ from importlib import resources
 
 # Characters that are written in simplified text too, but not with this meaning only, so
 # that `simplify` leaves them: as keys they are one with what converters make of them.
-_LOOSE = tuple(zip("著瞭覆像藉俱彷祇麽", "着了复象借具仿只么", strict=True))
+_LOOSE = tuple(
+    zip(
+        "著瞭覆像藉俱彷祇麽揹馀伕甯薰甦锺鎗讬荳燄菓籐",
+        "着了复象借具仿只么背余夫宁熏苏钟枪托豆焰果藤",
+        strict=True,
+    )
+)
 _ANY_LOOSE = re.compile(f"[{''.join(loose for loose, _ in _LOOSE)}]")
 _BETWEEN_DIGITS = re.compile(r"(\d)([\W_]+)(?=\d)")
 _WORDS = re.compile(r"[^\W_]+|(?<=\d)[.-](?=\d)")
@@ -31,6 +37,12 @@ def simplify(text: str) -> str:
     """
     search, table = _traditional()
     return text if search(text) is None else text.translate(table)
+
+
+def is_traditional(text: str) -> bool:
+    """Return whether `text` has a traditional character."""
+    search, _ = _traditional()
+    return search(text) is not None
 
 
 def fold(text: str) -> str:

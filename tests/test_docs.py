@@ -127,9 +127,8 @@ def test_every_dependency_is_defended(section: str):
         "At run time": project["dependencies"],
         "Extras": [
             line
-            for extra, lines in project["optional-dependencies"].items()
-            if extra != "dev"
-            for line in lines
+            for extra in ("web", "mcp")
+            for line in project["optional-dependencies"][extra]
         ],
         "For development": project["optional-dependencies"]["dev"],
     }
@@ -243,9 +242,13 @@ def test_sql_shown_in_the_readme_uses_the_views(name: str):
 def test_the_benchmarks_run(capsys: pytest.CaptureFixture[str]):
     from benchmarks.run import main  # noqa: PLC0415 - the peer takes its time to import
 
-    sizes = "--files 2 --articles 2 --urls 1000 --captures 20 --pages 20".split()
-    main(["--rounds", "1", "--slow-rounds", "1", *sizes])
+    sizes = "--files 2 --articles 2 --urls 1000 --captures 20 --pages 20 --documents 20 --pairs 1"
+    main(["--rounds", "1", "--slow-rounds", "1", *sizes.split()])
 
     printed = capsys.readouterr().out
-    for heading in ("Extraction: ", "Command: ", "Store: ", "Frontier: ", "What the text holds: "):
+    headings = (
+        "Extraction: |Command: |Store: |Frontier: |Search: |What the text holds: |"
+        "Duplicates, third "
+    )
+    for heading in headings.split("|"):
         assert heading in printed

@@ -201,9 +201,8 @@ RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 EXTRAS = [
     Requirement(line)
-    for extra, lines in PROJECT["optional-dependencies"].items()
-    if extra != "dev"
-    for line in lines
+    for extra in ("web", "mcp")
+    for line in PROJECT["optional-dependencies"][extra]
 ]
 DECLARED = RUNTIME + DEV + EXTRAS
 

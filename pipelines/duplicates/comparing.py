@@ -11,6 +11,8 @@ from pipelines.duplicates.families import family_key
 from pipelines.duplicates.guard import Statements, differences, statements
 from pipelines.duplicates.text import ComparedText, folded_body, folded_title
 from pipelines.duplicates.titles import same_title
+from pipelines.duplicates.wordings import one_wording
+from pipelines.folding import is_traditional
 
 # The least share of the shorter body's 5-grams that the longer one must have.
 CONTAINMENT = 0.7
@@ -64,10 +66,17 @@ class Side:
     @cached_property
     def shingles(self) -> frozenset[str]:
         """The body's 5-grams; the whole body where it is shorter."""
-        body = self.body
-        if len(body) <= _SHINGLE:
-            return frozenset((body,) if body else ())
-        return frozenset(body[index : index + _SHINGLE] for index in range(len(body) - 4))
+        return shingles(self.body)
+
+    @cached_property
+    def reworded(self) -> frozenset[str]:
+        """The body's 5-grams in one wording, to compare with a mirror's."""
+        return shingles(one_wording(self.body))
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether the body is in traditional characters."""
+        return is_traditional(self.text.body)
 
     @cached_property
     def statements(self) -> Statements:
@@ -92,7 +101,10 @@ def compare_sides(one: Side, other: Side) -> Comparison:
             Verdict.EXACT, (Evidence(EvidenceKind.TITLE_EQUAL), Evidence(EvidenceKind.BODY_EQUAL))
         )
     titled, evidence = same_title(one.text.title, other.text.title)
-    share = _containment(one.shingles, other.shingles)
+    if one.is_traditional == other.is_traditional:
+        share = _containment(one.shingles, other.shingles)
+    else:
+        share = _containment(one.reworded, other.reworded)
     evidence += (Evidence(EvidenceKind.CONTAINMENT, round(share, 4)),)
     alike = share >= CONTAINMENT
     if titled and alike:
@@ -102,6 +114,13 @@ def compare_sides(one: Side, other: Side) -> Comparison:
         evidence += (Evidence(EvidenceKind.FAMILY, where=one.family),)
         alike = True
     return Comparison(Verdict.SIBLING if alike else Verdict.DIFFERENT, evidence)
+
+
+def shingles(folded: str) -> frozenset[str]:
+    """Return the 5-grams of a folded text; the whole text where it is shorter, none of none."""
+    if len(folded) <= _SHINGLE:
+        return frozenset((folded,) if folded else ())
+    return frozenset(folded[index : index + _SHINGLE] for index in range(len(folded) - 4))
 
 
 def _containment(one: frozenset[str], other: frozenset[str]) -> float:

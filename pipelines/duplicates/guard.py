@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
@@ -17,24 +18,39 @@ from pipelines.duplicates.places import places
 from pipelines.duplicates.plain import plain
 from pipelines.folding import simplify
 
-# Characters around a value that make its surroundings; other values among them count as one.
+# Characters around a value that make its surroundings, within its sentence: sentences
+# move. Other values among them count as one character each.
 _BEFORE = 6
 _AFTER = 4
+_SENTENCE = re.compile(r"[。!?;\n…]|\.(?!\d)")
 _SIGNS = re.compile(r"[\W_]+")
-_MARKS = {EvidenceKind.NUMBER: "#", EvidenceKind.YEAR: "#", EvidenceKind.PLACE: "@"}
+_NUMBER, _PLACE = "#", "@"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number, year or place that a text states."""
+    """A number, year or place that a text states. `mark` is `#` for numbers, `@` for places."""
 
     start: int
     end: int
-    kind: EvidenceKind
+    mark: str
     value: str
 
 
-Statements = dict[tuple[str, str], dict[str, EvidenceKind]]
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words before and after a value, and the value's mark."""
+
+    before: str
+    mark: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.mark + self.after
+
+
+Statements = dict[Surroundings, Counter[str]]
 
 
 def conflicts(one: str, other: str) -> tuple[Evidence, ...]:
@@ -43,41 +59,57 @@ def conflicts(one: str, other: str) -> tuple[Evidence, ...]:
 
 
 def statements(body: str) -> Statements:
-    """Return the values that a body states, by the words before and after them."""
+    """Return the values that a body states, and how often, by what is around them."""
     text = readable(plain(body))
     found = list(values(text))
-    parts: list[str] = []
-    places_of: list[int] = []
-    length = last = 0
-    for value in found:
-        before = _SIGNS.sub("", text[last : value.start])
-        length += len(before)
-        places_of.append(length)
-        parts += (before, _MARKS[value.kind])
-        length += 1
-        last = value.end
-    parts.append(_SIGNS.sub("", text[last:]))
-    masked = "".join(parts)
     stated: Statements = {}
-    for place, value in zip(places_of, found, strict=True):
-        before = masked[max(place - _BEFORE, 0) : place]
-        around = before, masked[place + 1 : place + 1 + _AFTER]
-        stated.setdefault(around, {})[value.value] = value.kind
+    start = first = 0
+    for end in (*(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)):
+        last = first
+        while last < len(found) and found[last].start < end:
+            last += 1
+        if last > first:
+            for around, value in _stated(text[:end], start, found[first:last]):
+                stated.setdefault(around, Counter())[value] += 1
+        start, first = end, last
     return stated
+
+
+def _stated(text: str, start: int, found: Sequence[Value]) -> Iterator[tuple[Surroundings, str]]:
+    """Yield the values of the sentence with which `text` ends, and what is around each."""
+    masked: list[str] = []
+    marks: list[int] = []
+    length = 0
+    for value in found:
+        words = _SIGNS.sub("", text[start : value.start])
+        masked += (words, value.mark)
+        marks.append(length + len(words))
+        length += len(words) + 1
+        start = value.end
+    line = "".join((*masked, _SIGNS.sub("", text[start:])))
+    for mark, value in zip(marks, found, strict=True):
+        before, after = line[max(mark - _BEFORE, 0) : mark], line[mark + 1 : mark + 1 + _AFTER]
+        yield Surroundings(before, value.mark, after), value.value
 
 
 def differences(one: Statements, other: Statements) -> tuple[Evidence, ...]:
     """Return where each of two texts says a value that the other does not, in the same words."""
     found: list[Evidence] = []
     for around in one.keys() & other.keys():
-        mine, theirs = one[around], other[around]
-        only = mine.keys() - theirs.keys(), theirs.keys() - mine.keys()
-        if all(only):
-            first, second = min(only[0]), min(only[1])
-            kind = mine[first]
-            said = tuple(sorted((first, second)))
-            found.append(Evidence(kind, values=said, where=around[0] + _MARKS[kind] + around[1]))
+        if one[around] == other[around]:
+            continue
+        mine, theirs = one[around] - other[around], other[around] - one[around]
+        if mine and theirs:
+            said = tuple(sorted((min(mine), min(theirs))))
+            found.append(Evidence(kind_of(around.mark, said), values=said, where=str(around)))
     return tuple(sorted(found, key=lambda entry: (entry.kind, entry.where, entry.values)))
+
+
+def kind_of(mark: str, said: Iterable[str]) -> EvidenceKind:
+    """Return what values of that mark are; numbers that may be years are years."""
+    if mark == _PLACE:
+        return EvidenceKind.PLACE
+    return EvidenceKind.YEAR if all(map(_YEAR.fullmatch, said)) else EvidenceKind.NUMBER
 
 
 def readable(text: str) -> str:
@@ -87,12 +119,11 @@ def readable(text: str) -> str:
 
 def values(text: str) -> Iterator[Value]:
     """Yield the numbers, years and places of a readable text, from left to right."""
-    found = [
-        Value(place.start, place.end, EvidenceKind.PLACE, place.name) for place in places(text)
-    ]
+    found = [Value(place.start, place.end, _PLACE, place.value) for place in places(text)]
     taken = {index for value in found for index in range(value.start, value.end)}
-    for number in numbers(text):
-        if number.start not in taken:
-            kind = EvidenceKind.YEAR if number.is_year else EvidenceKind.NUMBER
-            found.append(Value(number.start, number.end, kind, number.value))
+    found += (
+        Value(number.start, number.end, _NUMBER, number.value)
+        for number in numbers(text)
+        if number.start not in taken
+    )
     return iter(sorted(found, key=lambda value: value.start))

@@ -11,7 +11,7 @@ _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _NUMBER = re.compile(
-    r"(?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<times>[千万亿]?)(?P<year>年)?"
+    r"(?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<times>[千万亿]?)"
     r"|[零〇一二两三四五六七八九十百千万亿]+",
     re.ASCII,
 )
@@ -19,12 +19,11 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a text: where, what it amounts to (`1.5万` is 15000), and if it is a year."""
+    """A number in a text: where, what it amounts to (`1.5万` is 15000)."""
 
     start: int
     end: int
     value: str
-    is_year: bool
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -32,18 +31,20 @@ def numbers(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
         figures = found["figures"]
         if figures is None:
-            yield Number(*found.span(), _chinese(found[0]), is_year=False)
-            continue
-        value = Decimal(figures.replace(",", "")) * _MULTIPLIERS.get(found["times"], 1)
-        end = found.end() - len(found["year"] or "")
-        is_year = (len(figures) == 4 and figures[:2] in {"19", "20"}) or bool(found["year"])
-        yield Number(found.start(), end, f"{value.normalize():f}", is_year)
+            value = _chinese(found[0])
+        else:
+            amount = Decimal(figures.replace(",", "")) * _MULTIPLIERS.get(found["times"], 1)
+            value = f"{amount.normalize():f}"
+        yield Number(*found.span(), value)
 
 
 def _chinese(text: str) -> str:
     """Return a Chinese numeral's value in figures; the text itself where it is none."""
+    text = text.replace("〇", "零").replace("两", "二")
+    if all(character in _DIGITS for character in text):  # 一九九八
+        return "".join(str(_DIGITS.index(character)) for character in text)
     total = section = digit = 0
-    for character in text.replace("〇", "零").replace("两", "二"):
+    for character in text:
         if character in _DIGITS:
             digit = _DIGITS.index(character)
         elif character in _UNITS:

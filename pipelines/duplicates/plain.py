@@ -4,37 +4,88 @@ from __future__ import annotations
 
 import re
 
-# `一、` `(一)` `(1)` `1.` `1、` `①` `•` and the like, where a line begins.
-_LINE_MARKER = re.compile(
-    r"^[^\S\n]*(?:"
-    r"[(（\[【]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）\]】][.、．:：]?"
-    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[、．:：]|\.(?!\d))"
-    r"|第[一二三四五六七八九十]{1,3}[,，、:：]"
-    r"|[\u2460-\u249b\u2776-\u2793\u3220-\u3229\u3280-\u3289][.、．]?"
-    r"|[•·●○■□◆◇▪▫►▶★☆※✓✔*+–—-]+(?=\D)"
-    r")[^\S\n]*",
-    re.MULTILINE,
+# Longer lines are text, whatever they begin with, or mention.
+_LONGEST_LABELLED = 200
+_LONGEST_NOTE = 100
+_FIGURE = "一二三四五六七八九十"
+_CIRCLED = "\u2460-\u249b\u2776-\u2793\u3220-\u3229\u3280-\u3289"
+# `一、` `(一)` `(1)` `1.` `01、` `第一,` `①` `•` and the like, where a line begins.
+_MARKER = re.compile(
+    rf"\s*(?:[(（\[【](?:\d{{1,2}}|[{_FIGURE}]{{1,3}})[)）\]】][.、．:：]?"
+    rf"|(?:\d{{1,2}}|[{_FIGURE}]{{1,3}})(?:[、:：)）\]]|[.．](?!\d))"
+    rf"|第[{_FIGURE}]{{1,3}}[,，、:：]"
+    rf"|[{_CIRCLED}][.、．]?"
+    r"|[•·●○■□◆◇▪▫►▶★☆※✓✔*+–—-]+(?!\d))\s*"
 )
-_CIRCLED = re.compile("[\u2460-\u249b\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
-# Lines that tell of the page, not of its subject: no two sites have the same.
-_BOILERPLATE = re.compile(
-    r"^[^\S\n]*[【\[(（]?(?:"
+_INLINE_MARKER = re.compile(f"[{_CIRCLED}]")
+# `7.2月` may be the seventh of a list that begins with a number.
+_NUMBERED = re.compile(r"\s*(\d{1,2})\.")
+# What tells of the page, not of its subject: as a label where a line begins, or anywhere in it.
+_LABELLED = re.compile(
+    r"\s*[【\[(（]?(?:"
     r"(?:本文|文章|稿件|图片|内容|信息|资料)?(?:来源|來源|出处|出處)[】\])）]?[:：]"
-    r"|(?:责任|責任|执行|值班|本文|美术)?(?:编辑|編輯|美编|校对|审核|審核|作者|记者|記者)[】\])）]?[:：]"
+    r"|(?:责任|責任|执行|值班|美术)?(?:编辑|編輯|美编|校对|审核|審核)[】\])）]?[:：]"
+    r"|(?:发布|發布|發佈|更新|发表|發表)(?:时间|時間|日期|于)[】\])）]?[:：]?"
     r"|(?:免责|免責|版权|版權|郑重|特别)?(?:声明|聲明)[】\])）]?[:：]?"
-    r"|(?:未经|未經).{0,6}(?:授权|許可|许可|授權|允许)"
-    r"|(?:转载|轉載)(?:请|請|自|须|时)"
-    r"|(?:点击|點擊)(?:查看|阅读|閱讀|下方|上方|这里)"
-    r"|(?:长按|長按|扫描|掃描|扫码|掃碼)"
-    r"|(?:欢迎|歡迎)?(?:关注|關注)(?:我们|我們|本站|微信|公众号|公眾號)"
     r"|(?:上一篇|下一篇|相关阅读|相關閱讀|延伸阅读|推荐阅读|原文链接|阅读原文|返回首页)"
-    r"|(?:https?://|www\.)"
-    r"|[(（]完[)）]"
-    r").*$\n?",
-    re.MULTILINE,
+    r"|https?://|www\.|[(（]完[)）]\s*$)"
+)
+_MENTIONED = re.compile(
+    r"(?:转载|轉載)(?:请|請|自|须|时)"
+    r"|(?:未经|未經).{0,6}(?:授权|許可|许可|授權|允许)"
+    r"|(?:关注|關注).*(?:公众号|公眾號)|侵权|侵權|版权归|版權歸"
+    r"|(?:浏览|瀏覽|阅读|閱讀)(?:量|次数|次數)?[:：(（]?\d+"
+    r"|(?:长按|長按|扫描|掃描|扫码|掃碼|点击|點擊)(?:下方|上方|查看|识别|識別|关注|阅读|閱讀)"
+)
+# Whatever `_MENTIONED` matches has one of these, which are quicker to look for.
+_HINTS = (
+    *("转载", "轉載", "未经", "未經", "公众号", "公眾號", "侵权", "侵權", "版权归", "版權歸"),
+    *(
+        "浏览",
+        "瀏覽",
+        "阅读",
+        "閱讀",
+        "长按",
+        "長按",
+        "扫描",
+        "掃描",
+        "扫码",
+        "掃碼",
+        "点击",
+        "點擊",
+    ),
 )
 
 
 def plain(body: str) -> str:
-    """Return `body` without the markers of its lists and without lines of boilerplate."""
-    return _CIRCLED.sub("", _LINE_MARKER.sub("", _BOILERPLATE.sub("", body)))
+    """Return `body` without the markers of its lists and without short lines about its page."""
+    lines = body.splitlines()
+    listed = _in_sequence(lines)
+    notes = _LONGEST_NOTE if any(hint in body for hint in _HINTS) else 0
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        if _is_note(line, notes):
+            continue
+        marker = _NUMBERED.match(line) if index in listed else _MARKER.match(line)
+        kept.append(line if marker is None else line[marker.end() :])
+    return _INLINE_MARKER.sub("", "\n".join(kept))
+
+
+def _is_note(line: str, longest: int) -> bool:
+    """Whether a line tells of the page. None longer than `longest` does by what it mentions."""
+    if len(line) <= _LONGEST_LABELLED and _LABELLED.match(line):
+        return True
+    return len(line) <= longest and _MENTIONED.search(line) is not None
+
+
+def _in_sequence(lines: list[str]) -> set[int]:
+    """Return the lines that begin with `7.` beside one that begins with `6.` or `8.`."""
+    found: set[int] = set()
+    last: int | None = None
+    for index, line in enumerate(lines):
+        begins = _NUMBERED.match(line)
+        number = int(begins[1]) if begins else None
+        if last is not None and number == last + 1:
+            found |= {index - 1, index}
+        last = number
+    return found

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections import Counter
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
-from pipelines.duplicates.guard import readable, values
-from pipelines.folding import fold
+from pipelines.duplicates.guard import kind_of, readable, values
+from pipelines.duplicates.wordings import one_wording
+from pipelines.folding import fold, is_traditional
 
 # The least share of the longer title's terms, its pairs of characters, that both must have.
 TERMS = 0.9
-# Left out or put in, these turn a title's sense around.
-_TURNING = frozenset("不未无没非禁停勿别")
+# What a title may say more than another in its middle; at its ends it may be any words
+# but those that turn its sense around.
+_PARTICLES = frozenset("的了吗呢啊呀吧着过")
+_TURNING = frozenset("不未无没非禁停勿别能可会否")
 
 
 def same_title(one: str, other: str) -> tuple[bool, tuple[Evidence, ...]]:
     """Return whether the titles are one, and the evidence for or against.
 
-    Equal keys are, and titles of which one has little more than the other. What the
-    longer one adds must be no number, place or negation; where each has a
-    character that the other lacks, another subject may have been put in.
+    Equal keys are, in one wording where a title is in traditional characters. So are
+    titles of which one has little more than the other: that must be no number, no
+    place, and nothing that may be another subject or turn the sense around, but words
+    at its ends, or particles.
     """
     mine, theirs = fold(one), fold(other)
+    if is_traditional(one) or is_traditional(other):
+        mine, theirs = one_wording(mine), one_wording(theirs)
     if mine == theirs:
         return True, (Evidence(EvidenceKind.TITLE_EQUAL),)
     share = _shared_terms(mine, theirs)
@@ -30,10 +36,28 @@ def same_title(one: str, other: str) -> tuple[bool, tuple[Evidence, ...]]:
     only = Counter(mine) - Counter(theirs), Counter(theirs) - Counter(mine)
     if share < TERMS or stated:
         return False, evidence + stated
-    if all(only) or _TURNING.intersection(*map(set, only)) or _TURNING & (only[0] | only[1]).keys():
-        words = tuple(sorted("".join(sorted(part)) for part in only))
+    if not _is_more(*sorted((mine, theirs), key=len)):
+        words = tuple(sorted("".join(sorted(part.elements())) for part in only))
         return False, (*evidence, Evidence(EvidenceKind.TITLE_WORDS, values=words, where="title"))
     return True, evidence
+
+
+def _is_more(short: str, long: str) -> bool:
+    """Whether the longer title says what the shorter one does, and nothing that counts besides."""
+    at = long.find(short)
+    if at >= 0:
+        return not _TURNING.intersection(long[:at] + long[at + len(short) :])
+    rest = iter(long)
+    more: list[str] = []
+    for character in short:
+        for candidate in rest:
+            if candidate == character:
+                break
+            more.append(candidate)
+        else:
+            return False
+    more += rest
+    return _PARTICLES.issuperset(more)
 
 
 def _shared_terms(one: str, other: str) -> float:
@@ -49,13 +73,13 @@ def _terms(title: str) -> Counter[str]:
 def _stated(one: str, other: str) -> tuple[Evidence, ...]:
     """Return the numbers, years and places that only one of the titles states."""
     mine, theirs = (
-        Counter((value.kind, value.value) for value in values(readable(title)))
+        Counter((value.mark, value.value) for value in values(readable(title)))
         for title in (one, other)
     )
     only = mine - theirs, theirs - mine
     found: list[Evidence] = []
-    for kind in (EvidenceKind.NUMBER, EvidenceKind.YEAR, EvidenceKind.PLACE):
-        said = [" ".join(sorted(name for of, name in part if of is kind)) for part in only]
-        if any(said):
-            found.append(Evidence(kind, values=tuple(sorted(said)), where="title"))
+    for mark in sorted({mark for mark, _ in (*only[0], *only[1])}):
+        said = [sorted(name for of, name in part if of == mark) for part in only]
+        kind = kind_of(mark, said[0] + said[1])
+        found.append(Evidence(kind, values=tuple(sorted(map(" ".join, said))), where="title"))
     return tuple(found)

@@ -14,6 +14,7 @@ from pipelines.merge import Head, join_heads
 from pipelines.rebuild.part_tables import ARTICLE_COLUMNS, CHILDREN
 from pipelines.relations import relate_all, release
 from pipelines.schema import ARTICLES
+from pipelines.search.index import optimize
 
 Corrections = dict[int, Outcome]
 """Outcomes of a part that other parts before it change, by their row in the part."""
@@ -104,6 +105,7 @@ class Building:
         """Work out what holds between the articles, once all parts are in; as `merge` raises."""
         self._db.execute("BEGIN")
         relate_all(self._db, advance)
+        optimize(self._db)
         self._db.commit()
 
     def articles(self) -> int:

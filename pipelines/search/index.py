@@ -47,6 +47,15 @@ def take_out(db: Database, ids: Sequence[int]) -> None:
     db.execute(_FORGET, [_json(list(known.values()))])
 
 
+def optimize(db: Database) -> None:
+    """Join the pieces that the index was written in: it is read in half the time then.
+
+    Writes the whole index anew, in about a tenth of the time that making it took, and
+    changes nothing of what it holds.
+    """
+    db.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
+
+
 def is_current(db: Database) -> bool:
     """Return whether the index holds tokens as this release cuts them; an empty one does too."""
     return db.execute("SELECT tokens FROM search_state").fetchall() in ([], [(VERSION,)])

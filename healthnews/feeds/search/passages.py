@@ -44,6 +44,8 @@ def best_passage(text: str, needles: Mapping[str, float], width: int) -> Passage
     needles: in normal text, and what each of them weighs; repeated ones weigh once.
     """
     aligned = Aligned.of(text)
+    if not any(needle in aligned.normal for needle in needles):
+        return Passage(text[:width], (), 0, len(text) > width)
     found = sorted(
         (*aligned.span(at, at + len(needle)), needle)
         for needle in needles

@@ -16,10 +16,11 @@ from healthnews.feeds.search.terms import Term, part_match, phrase, terms
 from pipelines.search.tokens import normal
 
 # A term is frequent that stands in more documents than this share, and than this number.
-_FREQUENT = 0.05
-_FEW = 1000
-# Of a long question, so many of its rarest terms choose.
-_RAREST = 24
+_FREQUENT = 0.02
+_FEW = 500
+# Of the others, so many of the rarest choose: all of a title's, two in three of a long question's.
+_RAREST = 12
+_SHARE = 2 / 3
 _PROMINENT = "{title question headings}"
 # Longer words looked for in the place of a part.
 _LONGER = 200
@@ -95,8 +96,9 @@ class Stages:
 
     def _choosing(self) -> list[str]:
         rare = [weighed for weighed in self.terms if not weighed.is_frequent] or self.terms
-        rarest = sorted(rare, key=lambda weighed: weighed.documents)[:_RAREST]
-        return [weighed.term.match for weighed in rarest]
+        rarest = sorted(rare, key=lambda weighed: weighed.documents)
+        most = max(_RAREST, int(len(rarest) * _SHARE))
+        return [weighed.term.match for weighed in rarest[:most]]
 
     def _with_parts(self, term: Term) -> str:
         """Return what matches a term whose words may be parts of longer ones; "" for nothing."""

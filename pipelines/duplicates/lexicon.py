@@ -1,0 +1,50 @@
+"""Words to look for in a text, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+_KEY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word in a text: where, and what the lexicon says of it."""
+
+    start: int
+    end: int
+    value: str
+
+
+class Lexicon:
+    """Words of two characters and more, each with a value."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        by_key: dict[str, dict[int, dict[str, str]]] = {}
+        for word, value in words.items():
+            by_key.setdefault(word[:_KEY], {}).setdefault(len(word), {})[word] = value
+        self._by_key = {key: sorted(found.items(), reverse=True) for key, found in by_key.items()}
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield the words of the text from left to right, the longest first; none overlap."""
+        by_key = self._by_key
+        position, last = 0, len(text) - 1
+        while position < last:
+            for length, words in by_key.get(text[position : position + _KEY], ()):
+                value = words.get(text[position : position + length])
+                if value is not None:
+                    yield Found(position, position + length, value)
+                    position += length
+                    break
+            else:
+                position += 1
+
+
+@lru_cache(maxsize=4)
+def read_lines(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each line of a data file beside this module, without its comments."""
+    text = (resources.files(__package__) / name).read_text("utf-8")
+    return tuple(tuple(line.split()) for line in text.splitlines() if not line.startswith("#"))
