@@ -12,15 +12,18 @@ from healthnews.feeds.web.features import Features, View
 DAY = "coalesce(date_published, date_inferred)"
 """An article's date: the one that its page states, else the one that was inferred."""
 
-# An article is of the category that teasers of it name.
-_CATEGORY = {
-    True: "identity IN (SELECT resolved_identity FROM v_stubs WHERE category = ?)",
-    False: (
-        "id IN (SELECT aliases.article_id FROM related "
-        "JOIN aliases ON aliases.url = related.url WHERE related.category = ?)"
+_SQL = {
+    Narrowed.SITE: "site = ?",
+    # An article is of the category that teasers of it name. From the tables: the view looks up
+    # the identity of every article that a teaser was resolved to.
+    Narrowed.CATEGORY: (
+        "id IN (SELECT stubs.article_id FROM stubs "
+        "JOIN stub_forms ON stub_forms.id = stubs.form_id WHERE stub_forms.category = ?)"
     ),
+    Narrowed.DATE: f"substr({DAY}, 1, ?) = ?",
+    Narrowed.FLAG: "identity IN (SELECT identity FROM v_flags WHERE flag = ?)",
 }
-_FLAG = "identity IN (SELECT identity FROM v_flags WHERE flag = ?)"
+_NEEDED = {Narrowed.CATEGORY: View.STUBS, Narrowed.FLAG: View.FLAGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,12 @@ def condition(
     for by in Narrowed:
         chosen = asked.chosen(by)
         if chosen is not None and by is not but and is_offered(by, features):
-            parts.append(_sql(by, features))
+            parts.append(_SQL[by])
             values += [str(len(chosen)), chosen] if by is Narrowed.DATE else [chosen]
     return Condition(" AND ".join(parts) or "1", tuple(values))
 
 
 def is_offered(by: Narrowed, features: Features) -> bool:
     """Tell whether the database knows what it takes to narrow a list so."""
-    return by is not Narrowed.FLAG or View.FLAGS in features
-
-
-def _sql(by: Narrowed, features: Features) -> str:
-    if by is Narrowed.SITE:
-        return "site = ?"
-    if by is Narrowed.DATE:
-        return f"substr({DAY}, 1, ?) = ?"
-    return _FLAG if by is Narrowed.FLAG else _CATEGORY[View.STUBS in features]
+    needed = _NEEDED.get(by)
+    return needed is None or needed in features

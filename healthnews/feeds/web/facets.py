@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from healthnews.feeds.web.asked import Asked, Narrowed
 from healthnews.feeds.web.conditions import DAY, condition, is_offered
-from healthnews.feeds.web.features import Features, View
+from healthnews.feeds.web.features import Features
 
 # Values of a facet that are shown: a longer list is no help.
 _MOST = 24
@@ -18,20 +18,12 @@ _OF_COLUMN = """
 SELECT {column} AS value, count(*) FROM articles WHERE {where} AND value IS NOT NULL
 GROUP BY value ORDER BY {order} LIMIT {most}
 """
-_CATEGORIES = {
-    True: """
-SELECT category, count(DISTINCT resolved_identity) FROM v_stubs
-WHERE category IS NOT NULL AND resolved_identity IN (SELECT identity FROM articles WHERE {where})
-GROUP BY category ORDER BY 2 DESC, 1 LIMIT {most}
-""",
-    False: """
-SELECT related.category, count(DISTINCT aliases.article_id)
-FROM related JOIN aliases ON aliases.url = related.url
-WHERE related.category IS NOT NULL
-  AND aliases.article_id IN (SELECT id FROM articles WHERE {where})
-GROUP BY related.category ORDER BY 2 DESC, 1 LIMIT {most}
-""",
-}
+_CATEGORIES = """
+SELECT category, count(DISTINCT chosen.id) FROM (SELECT id FROM articles WHERE {where}) AS chosen
+CROSS JOIN stubs ON stubs.article_id = chosen.id
+CROSS JOIN stub_forms ON stub_forms.id = stubs.form_id
+WHERE category IS NOT NULL GROUP BY category ORDER BY 2 DESC, 1 LIMIT {most}
+"""
 _FLAGS = """
 SELECT flag, count(*) FROM v_flags
 WHERE identity IN (SELECT identity FROM articles WHERE {where})
@@ -84,7 +76,7 @@ def _counts(
     if by is Narrowed.SITE:
         query = _OF_COLUMN.format(column="site", order="2 DESC, 1", where=held.sql, most=_MOST)
     elif by is Narrowed.CATEGORY:
-        query = _CATEGORIES[View.STUBS in features].format(where=held.sql, most=_MOST)
+        query = _CATEGORIES.format(where=held.sql, most=_MOST)
     else:
         query = _FLAGS.format(where=held.sql, most=_MOST)
     return [(value, count) for value, count in db.execute(query, held.values)]

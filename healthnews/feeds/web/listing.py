@@ -28,11 +28,11 @@ _LATEST = """
 SELECT identity, site, title, summary, date_published, date_inferred,
     (SELECT substr(text, 1, {beginning}) FROM blocks
      WHERE article_id = latest.id AND kind = 'paragraph' ORDER BY ordinal LIMIT 1)
-FROM (
-    SELECT * FROM articles WHERE {where}
-    ORDER BY {day} IS NULL, {day} DESC, last_seen DESC, identity LIMIT ? OFFSET ?
-) AS latest
+FROM articles AS latest
+WHERE id IN (SELECT id FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)
+ORDER BY {order}
 """
+_ORDER = f"{DAY} IS NULL, {DAY} DESC, last_seen DESC, identity"
 _COUNT = "SELECT count(*) FROM articles WHERE {where}"
 _THESE = "SELECT identity FROM articles WHERE {where}"
 
@@ -85,7 +85,7 @@ def listing(db: Database, asked: Asked) -> Listing:
 def _latest(db: Database, asked: Asked, features: Features, first: int) -> Iterator[Entry]:
     held = condition(asked, features)
     values = [*held.values, PAGE, first]
-    query = _LATEST.format(where=held.sql, day=DAY, beginning=_BEGINNING + 1)
+    query = _LATEST.format(where=held.sql, order=_ORDER, beginning=_BEGINNING + 1)
     rows = db.execute(query, values)
     for identity, site, title, summary, stated, inferred, text in rows:
         day = day_of(stated, inferred)

@@ -111,7 +111,7 @@ def test_from_a_search_to_the_versions_of_an_article(address, browser, pictures)
     browser.loaded()
     assert "断缴" in browser.evaluate("document.querySelector('.entries mark').textContent")
 
-    follow(browser, "#filters section:last-of-type a")
+    follow(browser, "#filters a[href*='date=']")
     assert browser.evaluate("document.querySelectorAll('.entries > li').length") == 1
     follow(browser, ".entries h2 a")
     assert browser.evaluate("document.querySelector('h1').textContent") == SEED

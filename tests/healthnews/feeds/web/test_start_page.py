@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
+
+from healthnews.feeds.web.features import Features, View
+from pipelines.articles import ArticleStore
+
 QUERY = quote("断缴")
 SEED = "职工医保断了灵活就业可以续吗"
 DATES = "//aside[@id='filters']//section[h2 = 'Date (stated or inferred)']"
@@ -44,9 +49,19 @@ def test_facets_count_what_is_there(get):
     page = get("/?lang=en")
 
     assert page.texts("//aside[@id='filters']//section[1]//a") == ["jiusongjiankang 84", "uzkoo 21"]
+    assert page.texts(f"{DATES}//a") == ["2025 5"]
+
+
+def test_the_category_is_what_teasers_name(get, folder):
+    page = get("/?lang=en")
+    with ArticleStore.open(folder / "articles.db", read_only=True) as store:
+        has_stubs = View.STUBS in Features.of(store._db)
+    if not has_stubs:
+        pytest.skip("the database has no v_stubs")
+
     # All teasers that have a category have this one.
     assert page.texts("//aside[@id='filters']//section[2]//a") == ["健康新闻 79"]
-    assert page.texts(f"{DATES}//a") == ["2025 5"]
+    assert get(page.links()["健康新闻 79"]).texts("//p[@role='status']")[0].startswith("79 ")
 
 
 def test_facets_narrow_the_list_and_can_be_taken_back(get):
