@@ -36,6 +36,7 @@ _VERBS = {
     "search": _Verb("search", "Search the articles, in Chinese."),
     "ask": _Verb("search", "Print the passages that fit a question best."),
     "frontier": _Verb("frontier", "Look at the URLs known, and when they are due; add some."),
+    "stubs": _Verb("stubs", "List the articles that teasers tell of."),
     "runs": _Verb("runs", "List the runs, or show what one did."),
     "doctor": _Verb("doctor", "Examine the set-up: databases, archive, disk, runs, drift."),
     "report": _Verb("report", "Write a page of the runs, to open in a browser."),

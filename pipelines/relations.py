@@ -14,7 +14,8 @@ from typing import Protocol, runtime_checkable
 
 from sqlite_utils import Database
 
-from pipelines.search.relation import SearchIndex
+from pipelines.inferred_dates.relation import StubsAndDates
+from pipelines.search.relation import SearchIndex, StubsLetGo
 
 # Articles related at a time where all of them are.
 _PAGE = 500
@@ -65,7 +66,7 @@ class Releasing(Protocol):
 
 
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = (SearchIndex(),)
+RELATIONS: tuple[Relation, ...] = (StubsLetGo(), StubsAndDates(), SearchIndex())
 
 
 def relate(db: Database, change: Change) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import search
+from pipelines.schema import inferred_dates, search, stubs
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -177,10 +177,22 @@ def m001_articles(db: Database) -> None:
 
 
 @_migrations()
+def m004_stubs(db: Database) -> None:
+    """Make the tables of what teasers tell of articles."""
+    stubs.create(db)
+
+
+@_migrations()
+def m005_inferred_dates(db: Database) -> None:
+    """Make the tables of dates that follow from what others say."""
+    inferred_dates.create(db)
+
+
+@_migrations()
 def m007_search(db: Database) -> None:
     """Make the index that is searched, empty."""
     search.create(db)
 
 
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=2, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=4, migrations=_migrations)

@@ -17,6 +17,27 @@ CREATE TABLE search_documents (
 ) {strict}
 """
 
+# What a stub said when it was indexed: its teasers may be gone when it is to be taken out.
+_STUBS = """
+CREATE TABLE search_stubs (
+    stub_id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    teaser TEXT NOT NULL
+) {strict}
+"""
+# Stubs that changed within the transaction. Empty between two of them.
+_CHANGED = "CREATE TABLE search_stubs_changed (stub_id INTEGER PRIMARY KEY) {strict}"
+_TRIGGERS = {
+    "search_stub_new": ("INSERT", "new"),
+    "search_stub_changed": ("UPDATE OF form_id, article_id", "new"),
+    "search_stub_gone": ("DELETE", "old"),
+}
+_TRIGGER = """
+CREATE TRIGGER {name} AFTER {event} ON stubs BEGIN
+    INSERT OR IGNORE INTO search_stubs_changed VALUES ({row}.id);
+END
+"""
+
 _STATE = "CREATE TABLE search_state (tokens TEXT NOT NULL) {strict}"
 
 # Tokens come as text with blanks between them, folded already. `ascii` parts them at the
@@ -35,8 +56,10 @@ _HELD_BACK = 16 * 1024 * 1024
 
 def create(db: Database) -> None:
     """Make the tables, inside the caller's transaction. They are empty, whatever is stored."""
-    for table in (_DOCUMENTS, _STATE):
+    for table in (_DOCUMENTS, _STUBS, _CHANGED, _STATE):
         db.execute(table.format(strict=strict(db)))
+    for name, (event, row) in _TRIGGERS.items():
+        db.execute(_TRIGGER.format(name=name, event=event, row=row))
     db.execute(_INDEX)
     db.execute("INSERT INTO search_index (search_index, rank) VALUES ('hashsize', ?)", [_HELD_BACK])
     db.execute(_TERMS)

@@ -19,20 +19,27 @@ _BEST = """
 SELECT search_index.rowid, search_index.rank FROM search_index
 WHERE search_index MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?
 """
-_BEST_OF = """
+# A stub is of the site of the article it is named by, or of the page that showed its title.
+STUB_SITE = """
+CASE WHEN stubs.key LIKE 'article %:%' THEN substr(stubs.key, 9, instr(stubs.key, ':') - 9)
+     WHEN stubs.key LIKE 'title % %' THEN substr(stubs.key, 7, instr(substr(stubs.key, 7), ' ') - 1)
+END
+"""
+_DAY = "coalesce(article.date_published, article.date_inferred, stubs.first_day)"
+_BEST_OF = f"""
 SELECT search_index.rowid, search_index.rank
 FROM search_index
 CROSS JOIN search_documents AS document ON document.id = search_index.rowid
 LEFT JOIN articles AS article ON article.id = document.source AND document.kind != 'stub'
+LEFT JOIN stubs ON stubs.id = document.source AND document.kind = 'stub'
 WHERE search_index MATCH :match AND rank MATCH :rank
   AND document.kind IN (SELECT value FROM json_each(:kinds))
-  AND (:sites IS NULL OR article.site IN (SELECT value FROM json_each(:sites)))
-  AND (:since IS NULL OR
-       substr(coalesce(article.date_published, article.date_inferred), 1, 10) >= :since)
-  AND (:until IS NULL OR
-       substr(coalesce(article.date_published, article.date_inferred), 1, length(:until)) <= :until)
+  AND (:sites IS NULL
+       OR coalesce(article.site, {STUB_SITE}) IN (SELECT value FROM json_each(:sites)))
+  AND (:since IS NULL OR substr({_DAY}, 1, 10) >= :since)
+  AND (:until IS NULL OR substr({_DAY}, 1, length(:until)) <= :until)
 ORDER BY search_index.rank LIMIT :limit
-"""
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)

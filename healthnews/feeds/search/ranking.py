@@ -24,6 +24,7 @@ class Ranking:
     title, question, headings, body: what a word in that field weighs.
     freshness: how much more a document of today scores than one without a date, as a share.
     half_life_days: after so many days half of that is left.
+    stub: what the score of a teaser is multiplied by: texts come first.
     flag_factors: quality flags, and what the score of an article with that flag is multiplied by.
     """
 
@@ -33,6 +34,7 @@ class Ranking:
     body: float = 1.0
     freshness: float = 0.05
     half_life_days: float = 365.0
+    stub: float = 0.8
     flag_factors: tuple[tuple[str, float], ...] = _DOUBTS
 
     def bm25(self) -> str:

@@ -30,6 +30,7 @@ class Hit:
 
     identity, url, site, title, dates, disclaimer: as in `v_articles`. A stated date and an
     inferred one never stand in each other's place.
+        Of a stub: its key, and what teasers print of the article; `site` None where it is of none.
     kind: what fits; for `qa` the pair is `question` and `position`, as in `v_qa`.
     title_marks: where in the title the words looked for stand, as in `Passage`.
     passage: where in the body or the answer it fits best. Of a stub, a teaser cut by the site:
@@ -42,7 +43,7 @@ class Hit:
 
     identity: str
     url: str | None
-    site: str
+    site: str | None
     kind: DocumentKind
     title: str
     question: str | None

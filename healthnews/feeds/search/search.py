@@ -18,7 +18,9 @@ from healthnews.feeds.search.ranking import Ranking
 from healthnews.feeds.search.records import KINDS_OF, Hit, Kind
 from healthnews.feeds.search.stages import Stages
 from healthnews.feeds.search.views import flags_of
-from pipelines.search.index import is_current
+from pipelines.search.documents import DocumentKind
+from pipelines.search.index import version
+from pipelines.search.tokens import VERSION
 
 # Documents ranked for each hit asked for: copies, siblings and several pairs of
 # one page fall together, and freshness may change the order.
@@ -52,7 +54,7 @@ class Search:
     @property
     def is_current(self) -> bool:
         """Whether the index was cut as this release cuts queries; else it may miss something."""
-        return is_current(self._db)
+        return version(self._db) in (None, VERSION)
 
     def search(  # noqa: PLR0913 - one parameter per limit
         self,
@@ -102,7 +104,8 @@ class Search:
 
     def _factor(self, of: Facts, today: date, flags: Mapping[str, tuple[str, ...]]) -> float:
         published = of.date_published or of.date_inferred
-        return self._ranking.factor(published, today, flags.get(of.identity, ()))
+        factor = self._ranking.factor(published, today, flags.get(of.identity, ()))
+        return factor * self._ranking.stub if of.kind is DocumentKind.STUB else factor
 
     def _grouped(self, scored: list[tuple[float, Facts]]) -> list[_Group]:
         """Return one group per family, in the order of their best documents."""

@@ -8,10 +8,12 @@ from pipelines.database import open_database
 from pipelines.schema import ARTICLES
 
 _ENTRIES = """
-SELECT articles.identity, document.kind, document.ordinal, entry.col, entry.offset, entry.term
+SELECT coalesce(articles.identity, stubs.key), document.kind, document.ordinal,
+       entry.col, entry.offset, entry.term
 FROM temp.entries AS entry
 LEFT JOIN search_documents AS document ON document.id = entry.doc
-LEFT JOIN articles ON articles.id = document.source
+LEFT JOIN articles ON articles.id = document.source AND document.kind != 'stub'
+LEFT JOIN stubs ON stubs.id = document.source AND document.kind = 'stub'
 ORDER BY 1, 2, 3, 4, 5, 6
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from parsers.record import QA, Block, BlockKind
+from parsers.record import QA, Block, BlockKind, Related
 from pipelines.articles import ArticleStore
 from pipelines.database import open_database
 from pipelines.rebuild.merging import Building
@@ -21,9 +22,10 @@ from pipelines.relations import relate_all, unrelate
 from pipelines.schema import ARTICLES
 from pipelines.search import index
 from pipelines.search.tokens import VERSION
-from tests.pipelines.builders import captured, numbered
+from tests.pipelines.builders import RELATED, captured, numbered
 from tests.pipelines.search.indexes import entries, terms
 
+STUB = "article jiusongjiankang:9"
 TITLE = "断缴怎么办"
 PARAGRAPH = Block(BlockKind.PARAGRAPH, "可补缴。")
 HEADING = Block(BlockKind.HEADING, "条件", level=2)
@@ -31,8 +33,14 @@ HEADING = Block(BlockKind.HEADING, "条件", level=2)
 
 def plain(number: int, **changes):
     """Return a question page whose words are those given, and few others."""
-    given = {"title": TITLE, "blocks": (PARAGRAPH,), "qa": (QA(TITLE, "可补缴。"),), **changes}
-    return numbered(number, **given)
+    given = {"title": TITLE, "blocks": (PARAGRAPH,), "qa": (QA(TITLE, "可补缴。"),)}
+    return numbered(number, **{"related": (), **given, **changes})
+
+
+def teaser(number: int, title: str, snippet: str | None = None) -> Related:
+    """Return a teaser of the article of that number."""
+    url = f"https://m.jiusongjiankang.com/health/news/{number}.html"
+    return replace(RELATED, title=title, snippet=snippet, url=url)
 
 
 @pytest.fixture
@@ -94,16 +102,11 @@ def test_what_stays_the_same_is_not_touched(path: Path):
 
 def test_removed_articles_leave_nothing(path: Path):
     save(path, plain(1), plain(2))
-    with open_database(path, ARTICLES) as db:
-        (key,) = db.execute("SELECT id FROM articles WHERE identity = 'example:1'").fetchone()
-        db.execute("BEGIN")
-        assert unrelate(db, [key]) == set()
-        db.execute("DELETE FROM articles WHERE id = ?", [key])
-        db.conn.commit()
-    save_alone = path.with_name("alone.db")
-    save(save_alone, plain(2))
+    remove(path, "example:1")
+    alone = path.with_name("alone.db")
+    save(alone, plain(2))
 
-    assert entries(path) == entries(save_alone)
+    assert entries(path) == entries(alone)
 
 
 def test_a_vacuum_detaches_nothing(path: Path):
@@ -134,26 +137,73 @@ def test_relating_all_once_more_changes_nothing(path: Path):
 def test_an_index_of_another_version_is_written_again_before_anything_is_taken_out(path: Path):
     save(path, plain(1), plain(2))
     with open_database(path, ARTICLES) as db, db.conn:
-        assert index.is_current(db)
+        assert index.version(db) == VERSION
         db.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
         db.execute("INSERT INTO search_index (rowid, title) VALUES (1, 'unlike us')")
         db.execute("UPDATE search_state SET tokens = '0/1.1'")
-        assert not index.is_current(db)
+        assert index.version(db) != VERSION
     save(path, plain(1, title="别的"), hours=1)
     fresh = path.with_name("fresh.db")
     save(fresh, plain(1, title="别的"), plain(2))
 
     assert entries(path) == entries(fresh)
     with open_database(path, ARTICLES) as db:
-        assert db.execute("SELECT tokens FROM search_state").fetchall() == [(VERSION,)]
+        assert index.version(db) == VERSION
+
+
+def test_a_teaser_of_an_article_that_is_not_known_is_a_document(path: Path):
+    save(path, plain(1, related=(teaser(9, "断缴", "可续"),)))
+
+    assert terms(path, STUB, "stub") == {"title": "断缴 缴", "body": "可续 续"}
+
+
+def test_a_stub_says_what_its_teasers_say_now(path: Path):
+    save(path, plain(1, related=(teaser(9, "断缴", "可续"),)))
+    save(path, plain(2, related=(teaser(9, "断缴", "可续缴"),)))
+    assert terms(path, STUB, "stub")["body"] == "可续 续缴 缴"
+    save(path, plain(2), hours=1)
+    assert terms(path, STUB, "stub")["body"] == "可续 续"
+    save(path, plain(1), hours=1)
+    assert terms(path, STUB, "stub") == {}
+
+
+def test_an_article_takes_the_place_of_its_stub(path: Path):
+    save(path, plain(1, related=(teaser(9, TITLE, "可续"),)))
+    save(path, plain(9, site="jiusongjiankang"))
+
+    assert {kind for _, kind, *_ in entries(path)} == {"question"}
+
+
+def test_a_stub_goes_with_the_only_page_that_showed_it_and_comes_back_with_its_article_gone(
+    path: Path,
+):
+    known = plain(9, site="jiusongjiankang", title="断缴")
+    save(path, plain(1, related=(teaser(9, "断缴"), teaser(8, "别的"))), plain(2), known)
+    remove(path, "jiusongjiankang:9")
+    assert terms(path, STUB, "stub") == {"title": "断缴 缴"}
+    remove(path, "example:1")
+    assert {identity for identity, *_ in entries(path)} == {"example:2"}
+
+
+def remove(path: Path, identity: str) -> None:
+    with open_database(path, ARTICLES) as db:
+        (key,) = db.execute("SELECT id FROM articles WHERE identity = ?", [identity]).fetchone()
+        db.execute("BEGIN")
+        unrelate(db, [key])
+        db.execute("DELETE FROM articles WHERE id = ?", [key])
+        db.conn.commit()
 
 
 VERSIONS = [
-    plain(1, blocks=(Block(BlockKind.PARAGRAPH, "第一。"),)),
+    plain(
+        1,
+        related=(teaser(9, "断缴", "可续"), teaser(8, "别的")),
+        blocks=(Block(BlockKind.PARAGRAPH, "第一。"),),
+    ),
     plain(1, title="另一个", qa=(QA("一?", "二。"), QA("三?", "四。"))),
-    plain(1, qa=()),
-    plain(2),
-    plain(2, blocks=()),
+    plain(1, qa=(), related=(teaser(9, "断缴", "可续"),)),
+    plain(2, related=(teaser(9, "断缴了", "可续缴"), teaser(7, "再别的"))),
+    plain(2, blocks=(), related=(teaser(7, "再别的", "说明"),)),
 ]
 
 

@@ -17,7 +17,14 @@ from tests.pipelines.builders import captured, numbered
 def page(number: int, title: str, *paragraphs: str, **changes) -> Article:
     """Return an article that says this and nothing else."""
     blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in paragraphs)
-    given = {"title": title, "blocks": blocks, "qa": (), "disclaimer": None, **changes}
+    given = {
+        "title": title,
+        "blocks": blocks,
+        "qa": (),
+        "disclaimer": None,
+        "related": (),
+        **changes,
+    }
     return numbered(number, **given)
 
 

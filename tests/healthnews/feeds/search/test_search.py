@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from healthnews.feeds.search import DocumentKind, Kind, QueryError, Ranking, Search, ask
-from parsers.record import QA, InferredDate
+from parsers.record import QA, InferredDate, Related
 from tests.healthnews.feeds.search.databases import identities, page, searching
 
 PAIRS = (
@@ -255,3 +255,30 @@ def test_whatever_letters_stand_together_find_their_text(texts: list[str], data:
         searching(Path(name, "articles.db"), pages) as search,
     ):
         assert str(which) in identities(search, query, limit=len(pages))
+
+
+def test_a_stub_is_found_as_one_and_never_an_answer(tmp_path: Path):
+    shown = Related("相关推荐", 1, "断缴多久清零", "断缴三个月后,", "健康新闻", "2025-05-06",
+                    "https://m.jiusongjiankang.com/health/news/77.html")  # fmt: skip
+    untied = Related("猜你想看", 1, "断缴的后果", None, None, None, None)
+    pages = [page(1, "断缴", "可以补缴。", site="other", related=(shown, untied))]
+    with searching(tmp_path / "articles.db", pages) as search:
+        found = {hit.title: hit for hit in search.search("断缴")}
+        assert next(iter(found)) == "断缴"
+        assert set(found) == {"断缴", "断缴多久清零", "断缴的后果"}
+        stub = found["断缴多久清零"]
+        assert (stub.kind, stub.site) == (DocumentKind.STUB, "jiusongjiankang")
+        assert stub.identity == "article jiusongjiankang:77"
+        assert stub.url == "https://www.jiusongjiankang.com/health/news/77.html"
+        assert stub.passage.marked("[", "]") == "[断缴]三个月后,"
+        assert stub.date_published == "2025-05-06"
+        assert (found["断缴的后果"].site, found["断缴的后果"].passage.text) == ("other", "")
+
+        def titles(query: str, **options) -> set[str]:
+            return {hit.title for hit in search.search(query, **options)}
+
+        assert titles("断缴", kinds=[Kind.STUB]) == {"断缴多久清零", "断缴的后果"}
+        assert titles("断缴 site:jiusongjiankang") == {"断缴多久清零"}
+        assert titles("断缴 site:other") == {"断缴", "断缴的后果"}
+        assert titles("断缴 date:2025-05") == {"断缴多久清零"}
+        assert [hit.title for hit in ask(search, "断缴多久清零").passages] == ["断缴"]

@@ -1,0 +1,1 @@
+"""Dates of articles that state none, from what others say: never a stated date."""

@@ -1,0 +1,84 @@
+"""The rows of stubs and forms that teasers belong to. Within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from pipelines.inserts import Row, insert
+from pipelines.json_arrays import as_json
+from pipelines.stubs.faces import Form, face_of
+from pipelines.stubs.keys import Target
+from pipelines.stubs.resolution import Resolution
+from pipelines.stubs.teaser_rows import Teaser
+
+_KNOWN = """
+SELECT stubs.key, stubs.id, stub_forms.digest, stub_forms.id
+FROM json_each(?) AS wanted
+CROSS JOIN stubs ON stubs.key = wanted.value
+CROSS JOIN stub_forms ON stub_forms.stub_id = stubs.id
+"""
+_LAST = "SELECT (SELECT max(id) FROM stubs), (SELECT max(id) FROM stub_forms)"
+_STUB_COLUMNS = ("id", "key", "url", "form_id", "first_day", "last_day", "resolution")
+_FORM_COLUMNS = ("id", "stub_id", "digest", "title", "snippet", "category", "date_published")
+
+
+@dataclass(slots=True)
+class Places:
+    """Where teasers belong, and what of that is not in the database yet.
+
+    of: row ids of forms, by the `id` of the `Teaser`.
+    stubs: targets of new stubs, by row id.
+    forms: new forms by row id, with the row id of their stub.
+    """
+
+    of: dict[int, int] = field(default_factory=dict)
+    stubs: dict[int, Target] = field(default_factory=dict)
+    forms: dict[int, tuple[int, Teaser]] = field(default_factory=dict)
+
+
+def find_places(db: Database, teasers: Sequence[Teaser]) -> Places:
+    """Return where these teasers belong, each given once."""
+    stubs = dict[str, int]()
+    forms = dict[tuple[int, int], int]()
+    keys = [of.target.key for of in teasers]
+    for key, stub, digest, form in db.execute(_KNOWN, [as_json(keys)]):
+        stubs[key] = stub
+        forms[stub, digest] = form
+    last_stub, last_form = (last or 0 for last in db.execute(_LAST).fetchone())
+    places = Places()
+    for key, teaser in zip(keys, teasers, strict=True):
+        if key not in stubs:
+            last_stub += 1
+            stubs[key] = last_stub
+            places.stubs[last_stub] = teaser.target
+        stub = stubs[key]
+        if (stub, teaser.digest) not in forms:
+            last_form += 1
+            forms[stub, teaser.digest] = last_form
+            places.forms[last_form] = stub, teaser
+        places.of[id(teaser)] = forms[stub, teaser.digest]
+    return places
+
+
+def add_missing(db: Database, places: Places) -> None:
+    """Make the stubs and forms that are new."""
+    forms: dict[int, list[tuple[int, Form]]] = {stub: [] for stub in places.stubs}
+    rows: list[Row] = []
+    for number, (stub, teaser) in places.forms.items():
+        form = teaser.form
+        if stub in forms:
+            forms[stub].append((number, form))
+        text = (form.title, form.snippet, form.category, form.date_published)
+        rows.append((number, stub, teaser.digest, *text))
+    stubs = [_stub(number, places.stubs[number], of) for number, of in forms.items()]
+    insert(db.conn, "stubs", _STUB_COLUMNS, stubs)
+    insert(db.conn, "stub_forms", _FORM_COLUMNS, rows)
+
+
+def _stub(number: int, target: Target, forms: Sequence[tuple[int, Form]]) -> Row:
+    face = face_of(forms)
+    days = (face.first_day, face.last_day)
+    return (number, target.key, target.url, face.form, *days, Resolution.NOT_STORED.value)

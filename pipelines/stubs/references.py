@@ -1,0 +1,111 @@
+"""Which pages show which stubs, and in what form. Within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from pipelines.inserts import Value, insert_values
+from pipelines.json_arrays import as_json
+from pipelines.stubs.faces import Form, face_of
+from pipelines.stubs.places import add_missing, find_places
+from pipelines.stubs.teaser_rows import Shown
+
+_OLD = """
+SELECT DISTINCT form_id FROM stub_references
+WHERE article_id IN (SELECT value FROM json_each(?))
+"""
+_DROP = "DELETE FROM stub_references WHERE article_id IN (SELECT value FROM json_each(?))"
+_UNUSED = """
+SELECT forms.id, forms.stub_id FROM json_each(?) AS wanted
+CROSS JOIN stub_forms AS forms ON forms.id = wanted.value
+WHERE NOT EXISTS (SELECT 1 FROM stub_references AS shown WHERE shown.form_id = forms.id)
+"""
+_FORGET_FORMS = "DELETE FROM stub_forms WHERE id IN (SELECT value FROM json_each(?))"
+_GONE = """
+SELECT id, key, article_id FROM stubs
+WHERE id IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM stub_forms WHERE stub_forms.stub_id = stubs.id)
+"""
+_FORGET_STUBS = "DELETE FROM stubs WHERE id IN (SELECT value FROM json_each(?))"
+_FORMS = """
+SELECT forms.stub_id, forms.id, forms.title, forms.snippet, forms.category, forms.date_published
+FROM json_each(?) AS wanted
+CROSS JOIN stub_forms AS forms ON forms.stub_id = wanted.value
+"""
+_SHOW = "UPDATE stubs SET form_id = ?, first_day = ?, last_day = ? WHERE id = ?"
+_COLUMNS = ("article_id", "ordinal", "form_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Reshown:
+    """What a change of references did to stubs.
+
+    reformed: row ids of stubs that are new, or have other forms than before.
+    gone: keys of stubs that no page shows any more.
+    bereft: articles that these were of.
+    """
+
+    reformed: set[int]
+    gone: set[str]
+    bereft: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    id: int
+    key: str
+    article: int | None
+
+
+def replace_references(db: Database, ids: Sequence[int], shown: Sequence[Shown]) -> Reshown:
+    """Let the pages of the articles `ids` show these teasers, and none that they showed before."""
+    wanted = as_json(ids)
+    old = [form for (form,) in db.execute(_OLD, [wanted])]
+    if old:
+        db.execute(_DROP, [wanted])
+    places = find_places(db, list({id(of.teaser): of.teaser for of in shown}.values()))
+    add_missing(db, places)
+    values: list[Value] = []
+    for of in shown:
+        values += (of.article_id, of.ordinal, places.of[id(of.teaser)])
+    insert_values(db.conn, "stub_references", _COLUMNS, values)
+    reformed = {stub for stub, _ in places.forms.values()}
+    gone: list[_Gone] = []
+    if old:
+        poorer = _forget_forms(db, old)
+        gone = _forget_stubs(db, poorer)
+        reformed = (reformed | poorer) - {stub.id for stub in gone}
+    _show(db, reformed - places.stubs.keys())
+    bereft = {stub.article for stub in gone if stub.article is not None}
+    return Reshown(reformed, {stub.key for stub in gone}, bereft)
+
+
+def _forget_forms(db: Database, forms: Sequence[int]) -> set[int]:
+    """Delete those of the forms that no page shows any more; return the stubs that had them."""
+    unused = dict(db.execute(_UNUSED, [as_json(forms)]).fetchall())
+    db.execute(_FORGET_FORMS, [as_json(list(unused))])
+    return set(unused.values())
+
+
+def _forget_stubs(db: Database, stubs: Collection[int]) -> list[_Gone]:
+    """Delete those of the stubs that have no form any more; return what they were."""
+    gone = [_Gone(*row) for row in db.execute(_GONE, [as_json(list(stubs))])]
+    db.execute(_FORGET_STUBS, [as_json([stub.id for stub in gone])])
+    return gone
+
+
+def _show(db: Database, stubs: Collection[int]) -> None:
+    """Choose anew what stands for the stubs' forms."""
+    if not stubs:
+        return
+    forms: dict[int, list[tuple[int, Form]]] = defaultdict(list)
+    for stub, number, *text in db.execute(_FORMS, [as_json(list(stubs))]):
+        forms[stub].append((number, Form(*text)))
+    faces = ((stub, face_of(of)) for stub, of in forms.items())
+    db.conn.executemany(
+        _SHOW, [(face.form, face.first_day, face.last_day, stub) for stub, face in faces]
+    )
