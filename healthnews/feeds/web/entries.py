@@ -17,7 +17,7 @@ class Entry:
     """
 
     identity: str
-    site: str
+    site: str | None
     title: tuple[Piece, ...]
     summary: str | None
     question: str | None
