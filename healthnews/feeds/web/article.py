@@ -11,6 +11,7 @@ from healthnews.feeds.web.dates import Stated, stated_dates
 from healthnews.feeds.web.features import Features
 from healthnews.feeds.web.sections.duplicates import Duplicates, duplicates
 from healthnews.feeds.web.sections.flags import Flagged, flags
+from healthnews.feeds.web.sections.inferences import Inference, inferences
 from healthnews.feeds.web.sections.mentions import Mention, mentions
 from healthnews.feeds.web.sections.related import RelatedList, related_lists
 from healthnews.feeds.web.sections.versions import Version, versions
@@ -43,6 +44,7 @@ class ArticlePage:
     first_seen: str | None
     last_seen: str | None
     dates: tuple[Stated, ...]
+    inferred: tuple[Inference, ...]
     body: tuple[Part, ...]
     questions: tuple[QA, ...]
     flags: tuple[Flagged, ...]
@@ -71,6 +73,7 @@ def article_page(db: Database, name: str) -> ArticlePage | None:
         first_seen=first_seen,
         last_seen=last_seen,
         dates=tuple(stated_dates(article)),
+        inferred=inferences(db, features, identity, article.date_inferred),
         body=tuple(parts(article.blocks)),
         questions=_questions(article),
         flags=flags(db, features, identity),

@@ -9,8 +9,9 @@ import msgspec
 from healthnews.feeds.web.asked import Asked, Narrowed
 from healthnews.feeds.web.features import Features, View
 
-DAY = "coalesce(date_published, date_inferred)"
-"""An article's date: the one that its page states, else the one that was inferred."""
+# What other articles say of an article's day; one inference of each is the best.
+_BEST = "(SELECT value FROM inferred_dates WHERE article_id = articles.id AND best)"
+_INFERRED = {True: f"coalesce({_BEST}, date_inferred)", False: "date_inferred"}
 
 _SQL = {
     Narrowed.SITE: "site = ?",
@@ -20,7 +21,7 @@ _SQL = {
         "id IN (SELECT stubs.article_id FROM stubs "
         "JOIN stub_forms ON stub_forms.id = stubs.form_id WHERE stub_forms.category = ?)"
     ),
-    Narrowed.DATE: f"substr({DAY}, 1, ?) = ?",
+    Narrowed.DATE: "substr({day}, 1, ?) = ?",
     Narrowed.FLAG: "identity IN (SELECT identity FROM v_flags WHERE flag = ?)",
 }
 _NEEDED = {Narrowed.CATEGORY: View.STUBS, Narrowed.FLAG: View.FLAGS}
@@ -53,9 +54,19 @@ def condition(
     for by in Narrowed:
         chosen = asked.chosen(by)
         if chosen is not None and by is not but and is_offered(by, features):
-            parts.append(_SQL[by])
+            parts.append(_SQL[by].format(day=day(features)))
             values += [str(len(chosen)), chosen] if by is Narrowed.DATE else [chosen]
     return Condition(" AND ".join(parts) or "1", tuple(values))
+
+
+def inferred(features: Features) -> str:
+    """Return SQL for the date of a row of `articles` that no page states."""
+    return _INFERRED[View.INFERRED_DATES in features]
+
+
+def day(features: Features) -> str:
+    """Return SQL for the date of a row of `articles`: as stated, else as inferred."""
+    return f"coalesce(date_published, {inferred(features)})"
 
 
 def is_offered(by: Narrowed, features: Features) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from healthnews.feeds.web.asked import Asked, Narrowed
-from healthnews.feeds.web.conditions import DAY, condition, is_offered
+from healthnews.feeds.web.conditions import condition, day, is_offered
 from healthnews.feeds.web.features import Features
 
 # Values of a facet that are shown: a longer list is no help.
@@ -96,7 +96,7 @@ def _grouped_days(
     db: Database, asked: Asked, features: Features, among: tuple[str, ...] | None, length: int
 ) -> list[tuple[str, int]]:
     held = condition(asked, features, among=among)
-    column = f"substr({DAY}, 1, {length})"
+    column = f"substr({day(features)}, 1, {length})"
     query = _OF_COLUMN.format(column=column, order="1 DESC", where=held.sql, most=_MOST)
     return [(value, count) for value, count in db.execute(query, held.values)]
 

@@ -16,6 +16,7 @@ class View(StrEnum):
     DUPLICATES = "v_duplicates"
     FAMILIES = "v_families"
     FLAGS = "v_flags"
+    INFERRED_DATES = "v_inferred_dates"
     STUBS = "v_stubs"
     STUB_REFERENCES = "v_stub_references"
     VERSIONS = "v_versions"

@@ -64,6 +64,7 @@ _TABLE = (
     ("found_in", "来源：{source}", "found in: {source}"),
     ("inferred", "推断日期", "Inferred date"),
     ("inferred_note", "并非页面所述：{method}，{evidence}", "not said by the page: {method}, {evidence}"),
+    ("days_off", "误差至多 {n} 天", "up to {n} days off"),
     ("authors", "作者", "Authors"),
     ("publisher", "发布者", "Publisher"),
     ("credits", "署名", "Credits"),

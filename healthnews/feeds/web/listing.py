@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from healthnews.feeds.web.asked import Asked
-from healthnews.feeds.web.conditions import DAY, condition
+from healthnews.feeds.web.conditions import condition, day, inferred
 from healthnews.feeds.web.entries import Entry
 from healthnews.feeds.web.facets import Facet, facets
 from healthnews.feeds.web.features import Features
@@ -25,16 +25,16 @@ _MOST_FOUND = 100
 # The beginning of a text stands under its title, where nothing is searched.
 _BEGINNING = 100
 _LATEST = """
-SELECT identity, site, title, summary, date_published, date_inferred,
+SELECT identity, site, title, summary, date_published, {inferred},
     (SELECT substr(text, 1, {beginning}) FROM blocks
-     WHERE article_id = latest.id AND kind = 'paragraph' ORDER BY ordinal LIMIT 1)
-FROM articles AS latest
+     WHERE article_id = articles.id AND kind = 'paragraph' ORDER BY ordinal LIMIT 1)
+FROM articles
 WHERE id IN (SELECT id FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)
 ORDER BY {order}
 """
-_ORDER = f"{DAY} IS NULL, {DAY} DESC, last_seen DESC, identity"
+_ORDER = "{day} IS NULL, {day} DESC, last_seen DESC, identity"
 _COUNT = "SELECT count(*) FROM articles WHERE {where}"
-_THESE = "SELECT identity FROM articles WHERE {where}"
+_DAYS = "SELECT identity, date_published, {inferred} FROM articles WHERE {where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ def listing(db: Database, asked: Asked) -> Listing:
     found = find(db, asked.query, _MOST_FOUND)
     among = tuple(each.identity for each in found)
     held = condition(asked, features, among=among)
-    left = {identity for (identity,) in db.execute(_THESE.format(where=held.sql), held.values)}
-    shown = [each for each in found if each.identity in left]
+    query = _DAYS.format(where=held.sql, inferred=inferred(features))
+    days = {name: day_of(*dates) for name, *dates in db.execute(query, held.values)}
+    shown = [replace(each, day=days[each.identity]) for each in found if each.identity in days]
     return Listing(
         tuple(shown[first : first + PAGE]),
         len(shown),
@@ -85,11 +86,16 @@ def listing(db: Database, asked: Asked) -> Listing:
 def _latest(db: Database, asked: Asked, features: Features, first: int) -> Iterator[Entry]:
     held = condition(asked, features)
     values = [*held.values, PAGE, first]
-    query = _LATEST.format(where=held.sql, order=_ORDER, beginning=_BEGINNING + 1)
+    query = _LATEST.format(
+        inferred=inferred(features),
+        beginning=_BEGINNING + 1,
+        where=held.sql,
+        order=_ORDER.format(day=day(features)),
+    )
     rows = db.execute(query, values)
-    for identity, site, title, summary, stated, inferred, text in rows:
-        day = day_of(stated, inferred)
-        yield Entry(identity, site, plain(title), summary, None, _beginning(text), day)
+    for identity, site, title, summary, stated, guessed, text in rows:
+        passage, shown = _beginning(text), day_of(stated, guessed)
+        yield Entry(identity, site, plain(title), summary, None, passage, shown)
 
 
 def _beginning(text: str | None) -> tuple[Piece, ...]:

@@ -111,7 +111,8 @@ def test_from_a_search_to_the_versions_of_an_article(address, browser, pictures)
     browser.loaded()
     assert "断缴" in browser.evaluate("document.querySelector('.entries mark').textContent")
 
-    follow(browser, "#filters a[href*='date=']")
+    follow(browser, "#filters a[href*='date=2025']")
+    follow(browser, "#filters a[href*='date=2025-05']")
     assert browser.evaluate("document.querySelectorAll('.entries > li').length") == 1
     follow(browser, ".entries h2 a")
     assert browser.evaluate("document.querySelector('h1').textContent") == SEED
