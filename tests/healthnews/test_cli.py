@@ -151,6 +151,7 @@ def test_verbs_of_later_releases_are_not_there() -> None:
         "search",
         "ask",
         "frontier",
+        "stubs",
         "runs",
         "doctor",
         "report",
