@@ -13,8 +13,9 @@
 '断缴后可以在参保地的医保窗口补缴。'
 
 `parse` makes an `Article`, or a `Rejected` that says why there is none; `open`
-reads what a crawl has stored. Crawling is `crawler.run.run_crawl`, and the
-command line is described in `docs/cli.md`.
+reads what a crawl has stored; `compare` tells whether two articles are one, and
+why. Crawling is `crawler.run.run_crawl`, and the command line is described in
+`docs/cli.md`.
 
 Names are imported when first used: `import healthnews` costs next to nothing.
 """
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from healthnews.api import parse
     from healthnews.articles import Articles
     from healthnews.articles import open_articles as open  # noqa: A004 - read as healthnews.open
+    from healthnews.duplicates import compare
     from healthnews.version import __version__
     from parsers.codec import from_json, to_dict, to_json
     from parsers.outcome import Outcome, Rejected
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
         Related,
         TreeReader,
     )
+    from pipelines.duplicates.comparing import Comparison, Verdict
+    from pipelines.duplicates.evidence import Evidence, EvidenceKind
 
 __all__ = [
     "QA",
@@ -51,16 +55,21 @@ __all__ = [
     "Articles",
     "Block",
     "BlockKind",
+    "Comparison",
     "Credit",
     "DatePrecision",
     "DateSource",
+    "Evidence",
+    "EvidenceKind",
     "InferredDate",
     "Outcome",
     "Reading",
     "Rejected",
     "Related",
     "TreeReader",
+    "Verdict",
     "__version__",
+    "compare",
     "from_json",
     "open",
     "parse",
@@ -71,6 +80,7 @@ __all__ = [
 _MODULES = {
     "healthnews.api": ("parse",),
     "healthnews.articles": ("Articles",),
+    "healthnews.duplicates": ("compare",),
     "healthnews.version": ("__version__",),
     "parsers.codec": ("from_json", "to_dict", "to_json"),
     "parsers.outcome": ("Outcome", "Rejected"),
@@ -87,6 +97,8 @@ _MODULES = {
         "Related",
         "TreeReader",
     ),
+    "pipelines.duplicates.comparing": ("Comparison", "Verdict"),
+    "pipelines.duplicates.evidence": ("Evidence", "EvidenceKind"),
 }
 _PLACES = {name: (module, name) for module, names in _MODULES.items() for name in names}
 _PLACES["open"] = ("healthnews.articles", "open_articles")

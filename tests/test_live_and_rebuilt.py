@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("jobs", JOBS)
 def test_the_demo_rebuilt(demo: Path, jobs: int) -> None:
     assert rebuilt(demo, f"new-{jobs}.db", jobs) == digest(demo / "articles.db")
+    assert between_articles(demo / f"new-{jobs}.db") == between_articles(demo / "articles.db")
+
+
+def between_articles(path: Path) -> list[list[tuple[object, ...]]]:
+    """Return what follows from several articles."""
+    views = ("v_stubs", "v_stub_references", "v_inferred_dates")
+    with closing(sqlite3.connect(path)) as db:
+        return [sorted(db.execute(f"SELECT * FROM {view}").fetchall(), key=repr) for view in views]
 
 
 def test_the_demo_rebuilt_twice(demo: Path) -> None:

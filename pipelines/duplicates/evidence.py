@@ -20,6 +20,8 @@ class EvidenceKind(StrEnum):
     FAMILY = "family"
 
 
+# Stands for the words around a value, where it is the title's.
+TITLE = "title"
 _WORDS = {
     EvidenceKind.TITLE_EQUAL: "the titles are equal",
     EvidenceKind.TITLE_TERMS: "the titles share {share:.2f} of their terms",
@@ -39,7 +41,7 @@ class Evidence:
 
     share: between 0 and 1, where the fact is a measure. values: what one says
     and the other does not, in order of code points; empty where one says nothing.
-    where: the words around them, with `#` for a number and `@` for a place, or `title`.
+    where: the words around them, with `#` for a number and `@` for a place, or `TITLE`.
     """
 
     kind: EvidenceKind
@@ -49,5 +51,5 @@ class Evidence:
 
     def __str__(self) -> str:
         values = " / ".join(value or "nothing" for value in self.values)
-        where = f"in “{self.where}”" if self.values else f"“{self.where}”"
+        where = "in the title" if self.where == TITLE else f"“{self.where}”"
         return _WORDS[self.kind].format(share=self.share or 0.0, values=values, where=where)

@@ -13,7 +13,9 @@ from pipelines.folding import fold
 
 # 2025年, 2024-2025年度, 23年; and a year without the word.
 _YEAR = re.compile(
-    r"(?:(?:19|20)\d\d|(?<!\d)\d\d(?=年))(?:[-~至到—/](?:19|20)?\d\d)?年?度?(?!\d)", re.ASCII
+    r"(?<!\d)(?:(?:19|20)\d\d|^[12]\d(?=年(?!工龄|以|内|后|前|多|没)))"
+    r"(?:[-~至到—/](?:19|20)?\d\d)?(?!\d)(?![元块万亿.])年?度?",
+    re.ASCII,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*", re.ASCII)
 # A number without a unit that names the thing asked about (`社保基数14300`): what is asked

@@ -62,6 +62,8 @@ def statements(body: str) -> Statements:
     """Return the values that a body states, and how often, by what is around them."""
     text = readable(plain(body))
     found = list(values(text))
+    if found and found[-1].mark == _NUMBER and not text[found[-1].end :].strip(" .\n"):
+        found.pop()  # where a text was cut, a number may have been
     stated: Statements = {}
     start = first = 0
     for end in (*(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)):

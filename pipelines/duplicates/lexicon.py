@@ -28,19 +28,27 @@ class Lexicon:
             by_key.setdefault(word[:_KEY], {}).setdefault(len(word), {})[word] = value
         self._by_key = {key: sorted(found.items(), reverse=True) for key, found in by_key.items()}
 
+    def starts(self, text: str) -> list[int]:
+        """Return the places of the text where the first two characters of a word stand."""
+        by_key = self._by_key
+        return [at for at in range(len(text) - 1) if text[at : at + _KEY] in by_key]
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield the words of the text from left to right, the longest first; none overlap."""
-        by_key = self._by_key
-        position, last = 0, len(text) - 1
-        while position < last:
-            for length, words in by_key.get(text[position : position + _KEY], ()):
-                value = words.get(text[position : position + length])
-                if value is not None:
-                    yield Found(position, position + length, value)
-                    position += length
-                    break
-            else:
-                position += 1
+        end = 0
+        for start in self.starts(text):
+            found = self.at(text, start) if start >= end else None
+            if found is not None:
+                yield found
+                end = found.end
+
+    def at(self, text: str, position: int) -> Found | None:
+        """Return the longest word that begins at that place of the text, if any does."""
+        for length, words in self._by_key.get(text[position : position + _KEY], ()):
+            value = words.get(text[position : position + length])
+            if value is not None:
+                return Found(position, position + length, value)
+        return None
 
 
 @lru_cache(maxsize=4)

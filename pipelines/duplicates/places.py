@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipelines.duplicates.lexicon import Found, Lexicon, read_lines
@@ -26,21 +26,53 @@ def places(text: str, *, bare_counties: bool = True) -> Iterator[Found]:
     bare_counties: whether `霍邱` counts for 霍邱县 too. Some such names are ordinary
     words (`合作`, `资源`), which does no harm where two texts are compared.
     """
-    for found in _names(bare_counties).find(text):
+    names = _names()
+    if not bare_counties:
+        starts = names.starts(text)
+    else:
+        starts = sorted({*names.starts(text), *_bare_counties().starts(text)})
+    end = 0
+    for start in starts:
+        if start < end:
+            continue
+        found = names.at(text, start)
+        if found is None and bare_counties:
+            found = _bare_counties().at(text, start)
+            if found is not None and any(names.at(text, at) for at in _inside(found)):
+                continue  # 联合江苏: no 合江
+        if found is None:
+            continue
         following = _FOLLOWING.match(text, found.end) if _is_bare(found) else None
-        yield Found(found.start, following.end(), found.value) if following else found
+        end = following.end() if following else found.end
+        yield Found(found.start, end, found.value)
+
+
+def _inside(found: Found) -> range:
+    return range(found.start + 1, found.end)
 
 
 def _is_bare(found: Found) -> bool:
     return found.end - found.start == len(found.value)
 
 
-@lru_cache(maxsize=2)
-def _names(bare_counties: bool) -> Lexicon:
+@lru_cache(maxsize=1)
+def _names() -> Lexicon:
+    """Return all full names, and those of provinces and prefectures without their ending."""
     provinces, prefectures, counties = read_lines("places.txt")
-    names = {name: _ENDING.sub("", name) for name in (*counties, *prefectures, *provinces)}
-    for name in (*(counties if bare_counties else ()), *prefectures, *provinces):
+    names = _without_endings(counties) | _without_endings((*prefectures, *provinces))
+    for name in (*prefectures, *provinces):
         names[names[name]] = names[name]
-        if "自治" in name:  # 延边州, 陵水县
+    for name in (*counties, *prefectures):
+        if "自治" in name:  # 陵水县, 延边州
             names[names[name] + name[-1]] = names[name]
     return Lexicon(names)
+
+
+@lru_cache(maxsize=1)
+def _bare_counties() -> Lexicon:
+    _, _, counties = read_lines("places.txt")
+    return Lexicon({bare: bare for bare in _without_endings(counties).values()})
+
+
+def _without_endings(names: Iterable[str]) -> dict[str, str]:
+    return {name: _ENDING.sub("", name) for name in names}

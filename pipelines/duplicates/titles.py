@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipelines.duplicates.evidence import Evidence, EvidenceKind
+from pipelines.duplicates.evidence import TITLE, Evidence, EvidenceKind
 from pipelines.duplicates.guard import kind_of, readable, values
 from pipelines.duplicates.wordings import one_wording
 from pipelines.folding import fold, is_traditional
@@ -38,7 +38,7 @@ def same_title(one: str, other: str) -> tuple[bool, tuple[Evidence, ...]]:
         return False, evidence + stated
     if not _is_more(*sorted((mine, theirs), key=len)):
         words = tuple(sorted("".join(sorted(part.elements())) for part in only))
-        return False, (*evidence, Evidence(EvidenceKind.TITLE_WORDS, values=words, where="title"))
+        return False, (*evidence, Evidence(EvidenceKind.TITLE_WORDS, values=words, where=TITLE))
     return True, evidence
 
 
@@ -81,5 +81,5 @@ def _stated(one: str, other: str) -> tuple[Evidence, ...]:
     for mark in sorted({mark for mark, _ in (*only[0], *only[1])}):
         said = [sorted(name for of, name in part if of == mark) for part in only]
         kind = kind_of(mark, said[0] + said[1])
-        found.append(Evidence(kind, values=tuple(sorted(map(" ".join, said))), where="title"))
+        found.append(Evidence(kind, values=tuple(sorted(map(" ".join, said))), where=TITLE))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from pipelines.frontier.policy import shortest
 from pipelines.frontier.records import FoundBy, Link, PageKind, Priority, UrlState
@@ -15,6 +16,11 @@ DEPTH_REASON = "depth: "
 _LISTS = frozenset({FoundBy.LISTING, FoundBy.SITEMAP, FoundBy.FEED})
 # A better kind replaces one that says less.
 _RANK = {PageKind.PAGE: 0, PageKind.ARTICLE: 2}
+NAMED_TWICE = timedelta(hours=6)
+"""By about so much earlier a new page is due each time that twice as many articles name it.
+
+A choice; by no more than 8 days in all, so that what one page names is not left for ever.
+"""
 # Clocks differ; but a date further ahead is none of a change that has happened.
 _AHEAD = timedelta(days=1)
 
@@ -79,6 +85,8 @@ def seen_again(row: Row, sighting: Sighting) -> Row:
     if row.state is UrlState.EXCLUDED:
         # What an answer excluded stays so: each further link would ask again.
         return _welcome(row, sighting) if row.last_fetched is None else row
+    if row.priority is Priority.NEW:
+        row = _named_again(row, link)
     return row if link.modified_at is None else _modified(row, sighting, link.modified_at)
 
 
@@ -127,6 +135,29 @@ def _welcome(row: Row, sighting: Sighting) -> Row:
         failures=0,
         missing=0,
     )
+
+
+def _named_again(row: Row, link: Link) -> Row:
+    """Make a new page due earlier the more articles name it beside the one that did first.
+
+    By how many is estimated, from two on: of so many pairs of page and link, about one
+    has a hash that ends in log2 of that many zeros. The same pair says the same each time,
+    so neither order nor repetition counts, nothing has to be kept, and most links change
+    nothing.
+    """
+    if link.found_by is not FoundBy.RELATED or link.found_on == row.found_on or row.due is None:
+        return row
+    pair = blake2b(f"{link.key} {link.found_on}".encode(), digest_size=4).digest()
+    doublings = _zeros_at_end(int.from_bytes(pair, "big")) - 1
+    if doublings < 1:
+        return row
+    # `from_text` takes longer than all else that is done with a link.
+    due = to_text(datetime.fromisoformat(row.first_seen) - doublings * NAMED_TWICE)
+    return row if row.due <= due else replace(row, due=due)
+
+
+def _zeros_at_end(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1 if bits else 32
 
 
 def _modified(row: Row, sighting: Sighting, modified_at: datetime) -> Row:

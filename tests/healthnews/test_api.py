@@ -34,7 +34,9 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("module", ["healthnews", "healthnews.api", "healthnews.articles"])
+@pytest.mark.parametrize(
+    "module", ["healthnews", "healthnews.api", "healthnews.articles", "healthnews.duplicates"]
+)
 def test_examples_run(module: str) -> None:
     ran = doctest.testmod(import_module(module))
     assert ran.attempted > 0

@@ -21,6 +21,7 @@ from pipelines.inferred_dates.inference import (
 )
 from tests.pipelines.builders import captured
 from tests.pipelines.stubs.world import (
+    EXAMPLES,
     SITE,
     database,
     delete,
@@ -85,7 +86,7 @@ def views(store: ArticleStore) -> list[object]:
     return [rows(database(store), view) for view in VIEWS]
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(histories, deletions, histories, st.randoms())
 def test_any_order_and_batches_and_a_rebuild_give_the_same(history, gone, more, random):
     flat = [of for batch in history for of in batch]
@@ -100,7 +101,7 @@ def test_any_order_and_batches_and_a_rebuild_give_the_same(history, gone, more, 
         assert views(one) == once_more(one, VIEWS, TABLES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(histories)
 def test_dates_are_what_plain_rules_say(history):
     with stored(*history) as store:

@@ -14,7 +14,17 @@ from pipelines.articles import ArticleStore
 from pipelines.stubs.keys import target_of, title_name
 from pipelines.stubs.teasers import begins
 from tests.pipelines.builders import capture, captured
-from tests.pipelines.stubs.world import database, delete, ids, once_more, page, rows, stored, url_of
+from tests.pipelines.stubs.world import (
+    EXAMPLES,
+    database,
+    delete,
+    ids,
+    once_more,
+    page,
+    rows,
+    stored,
+    url_of,
+)
 
 VIEWS = ("v_stubs", "v_stub_references")
 TABLES = ("stub_references", "stub_forms", "stubs", "stub_titles")
@@ -62,7 +72,7 @@ def forget(store: ArticleStore, numbers: Sequence[int]) -> None:
         delete(store, f"jiusongjiankang:{number}")
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(histories, deletions, st.randoms())
 def test_any_order_and_batches_and_a_rebuild_give_the_same(history, gone, random):
     flat = [of for batch in history for of in batch]
@@ -74,7 +84,7 @@ def test_any_order_and_batches_and_a_rebuild_give_the_same(history, gone, random
         assert views(one) == views(other) == once_more(one, VIEWS, TABLES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(histories, deletions, histories)
 def test_what_comes_after_a_deletion_is_as_if_that_had_never_been(history, gone, more):
     with stored(*history) as store:
@@ -84,7 +94,7 @@ def test_what_comes_after_a_deletion_is_as_if_that_had_never_been(history, gone,
         assert views(store) == once_more(store, VIEWS, TABLES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(histories)
 def test_stubs_are_what_plain_rules_say(history):
     with stored(*history) as store:
@@ -129,7 +139,7 @@ def how_of(
     return None, "teaser_differs"
 
 
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(histories, st.integers(0, 3))
 def test_whoever_a_stub_came_to_or_left_is_told(history, number):
     with stored(*history) as store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -21,6 +22,8 @@ from pipelines.transactions import immediate
 from tests.pipelines.builders import captured, numbered
 
 SITE = "jiusongjiankang"
+# More of them take longer: 1000 some five minutes.
+EXAMPLES = int(os.environ.get("HEALTHNEWS_EXAMPLES", "30"))
 
 
 def url_of(number: int, host: str = "m") -> str:
