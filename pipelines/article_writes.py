@@ -12,7 +12,7 @@ from pipelines import rows
 from pipelines.article_reads import ids
 from pipelines.inserts import Row, Value, insert, insert_values
 from pipelines.merge import Candidate, Plan
-from pipelines.relations import Change
+from pipelines.relations import Change, release
 from pipelines.versions.rows import add_versions
 
 _FACT_COLUMNS = ("content_hash", "fetched_at", "first_seen", "last_seen", *rows.ARTICLE_COLUMNS)
@@ -77,6 +77,7 @@ def _change_articles(
     if not items:
         return
     changed = [keys[item.identity] for item in items]
+    release(db, changed)
     found = [(*_facts(plan, item), key) for item, key in zip(items, changed, strict=True)]
     db.conn.executemany(_CHANGE_ARTICLE, found)
     old = [msgspec.json.encode(changed).decode("utf-8")]

@@ -25,8 +25,13 @@ _BUSY_PAUSE = 0.01
 _LOG_PAGES = 8000
 
 
-def open_database(path: Path, schema: Schema, *, read_only: bool = False) -> Database:
+def open_database(
+    path: Path, schema: Schema, *, read_only: bool = False, any_thread: bool = False
+) -> Database:
     """Open the file, made and migrated as needed; the caller closes it.
+
+    any_thread: whether threads may hand the connection to each other; never may
+    two use it at once.
 
     A reader never creates or changes a database. While it is open SQLite keeps
     `-wal` and `-shm` files beside it, as it must to let a writer work at the
@@ -39,7 +44,7 @@ def open_database(path: Path, schema: Schema, *, read_only: bool = False) -> Dat
         raise MissingDatabaseError(path, f"there is no {schema.name} database here")
     # A connection of mode `ro` would leave `-wal` and `-shm` behind: only one that
     # may write removes them. `query_only` below is what keeps a reader from writing.
-    connection = _connect(path, "rw" if read_only else "rwc")
+    connection = _connect(path, "rw" if read_only else "rwc", any_thread)
     try:
         return _prepare(connection, path, schema, read_only)
     except sqlite3.Error as error:
@@ -50,10 +55,13 @@ def open_database(path: Path, schema: Schema, *, read_only: bool = False) -> Dat
         raise
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, any_thread: bool) -> sqlite3.Connection:
     try:
         return sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_TIMEOUT,
+            check_same_thread=not any_thread,
         )
     except sqlite3.Error as error:
         raise _explained(path, error) from error

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sqlite_utils import Database
 
 from pipelines import change_log
 from pipelines.duplicates.relation import Duplicates
 from pipelines.inferred_dates.relation import StubsAndDates
+from pipelines.search.relation import SearchIndex, StubsLetGo
 
 # Articles related at a time where all of them are.
 _PAGE = 500
@@ -57,8 +58,17 @@ class Relation(Protocol):
         ...
 
 
+@runtime_checkable
+class Releasing(Protocol):
+    """A relation that must see an article's rows once more before they are replaced."""
+
+    def release(self, db: Database, ids: Sequence[int]) -> None:
+        """Let go of the content of articles; `update` follows, with their new rows."""
+        ...
+
+
 # In the order in which they are brought up to date: later ones may read earlier ones' tables.
-RELATIONS: tuple[Relation, ...] = (Duplicates(), StubsAndDates())
+RELATIONS: tuple[Relation, ...] = (Duplicates(), StubsLetGo(), StubsAndDates(), SearchIndex())
 
 
 def relate(db: Database, change: Change) -> set[int]:
@@ -72,6 +82,18 @@ def relate(db: Database, change: Change) -> set[int]:
             touched.update(relation.update(db, change))
     change_log.log(db, touched)
     return touched
+
+
+def release(db: Database, ids: Sequence[int]) -> None:
+    """Tell those relations that ask for it that rows of these articles are about to be replaced.
+
+    In the transaction that replaces them, and that ends in `relate`. Raises sqlite3.Error.
+    """
+    if not ids:
+        return
+    for relation in reversed(RELATIONS):
+        if isinstance(relation, Releasing):
+            relation.release(db, ids)
 
 
 def unrelate(db: Database, ids: Sequence[int]) -> set[int]:

@@ -120,11 +120,14 @@ def test_every_outcome_is_explained():
 # --- dependencies -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("section", ["At run time", "For development"])
+@pytest.mark.parametrize("section", ["At run time", "Extras", "For development"])
 def test_every_dependency_is_defended(section: str):
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
     lists = {
         "At run time": project["dependencies"],
+        "Extras": [
+            line for extra in ("web", "mcp") for line in project["optional-dependencies"][extra]
+        ],
         "For development": project["optional-dependencies"]["dev"],
     }
     part = text_of("docs/dependencies.md").partition(f"## {section}\n")[2].partition("\n## ")[0]
@@ -237,10 +240,14 @@ def test_sql_shown_in_the_readme_uses_the_views(name: str):
 def test_the_benchmarks_run(capsys: pytest.CaptureFixture[str]):
     from benchmarks.run import main  # noqa: PLC0415 - the peer takes its time to import
 
-    sizes = "--files 2 --articles 2 --urls 1000 --captures 20 --pages 20 --pairs 1".split()
-    main(["--rounds", "1", "--slow-rounds", "1", *sizes])
+    sizes = "--files 2 --articles 2 --urls 1000 --captures 20 --pages 20"
+    sizes += " --documents 20 --texts 20 --pairs 1"
+    main(["--rounds", "1", "--slow-rounds", "1", *sizes.split()])
 
     printed = capsys.readouterr().out
-    headings = "Extraction: |Command: |Store: |Frontier: |What the text holds: |Duplicates, third "
+    headings = (
+        "Extraction: |Command: |Store: |Frontier: |Search: |What the text holds: |"
+        "Duplicates, third "
+    )
     for heading in headings.split("|"):
         assert heading in printed

@@ -199,7 +199,12 @@ def own_files() -> Iterator[Path]:
 
 RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
-DECLARED = RUNTIME + DEV
+EXTRAS = [
+    Requirement(line)
+    for extra in ("web", "mcp")
+    for line in PROJECT["optional-dependencies"][extra]
+]
+DECLARED = RUNTIME + DEV + EXTRAS
 
 
 def key(requirement: Requirement) -> str:
@@ -267,7 +272,7 @@ def needed(requirements: list[Requirement]) -> set[str]:
 
 
 def test_imports_are_declared():
-    declared = {key(requirement) for requirement in RUNTIME}
+    declared = {key(requirement) for requirement in RUNTIME + EXTRAS}
     owners = packages_distributions()
     outside = {top for path in MODULES for top in tops(path)}
     outside -= {*sys.stdlib_module_names, *ROOMS, *FROM_SCRAPY}
@@ -285,7 +290,7 @@ def test_imports_are_declared():
 
 def targets() -> set[str]:
     makefile = (ROOT / "Makefile").read_text()
-    return set(re.findall(r"^\.PHONY: (\w+)$", makefile, re.MULTILINE))
+    return set(re.findall(r"^\.PHONY: ([\w-]+)$", makefile, re.MULTILINE))
 
 
 def test_make_knows_the_documented_commands():
@@ -297,7 +302,7 @@ def test_documents_name_only_commands_that_make_knows():
     named = {
         command
         for path in documents
-        for command in re.findall(r"`make (\w+)", path.read_text())
+        for command in re.findall(r"`make ([\w-]+)", path.read_text())
         + re.findall(r"^\s*(?:\$ )?make (\w+)$", path.read_text(), re.MULTILINE)
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from crawler.options import CrawlOptions, CrawlSummary
 from crawler.run import run_crawl
 from healthnews.demo.manifest import PAGES
 from healthnews.demo.server import demo_pages, serve
-from healthnews.demo.show import Progress, show
+from healthnews.demo.show import QUERY, Progress, show
+from healthnews.feeds.search import Hit, Search
 from parsers import Article
 from pipelines.articles import ArticleStore
+from pipelines.database import open_database
+from pipelines.schema import ARTICLES
 
 # Above the number of pages served: the demo ends because it has seen them all.
 _MAX_PAGES = 500
@@ -28,18 +32,22 @@ _LOOPBACK = {
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """What a demo came to. `sample` is one of the stored articles, read back from `db`."""
+    """What a demo came to. `sample` is one of the stored articles, read back from `db`.
+
+    hits: what a search for `show.QUERY` finds.
+    """
 
     summary: CrawlSummary
     db: Path
     sample: Article
+    hits: tuple[Hit, ...]
 
 
 def run_demo(folder: Path, *, quiet: bool = False) -> DemoResult:
     """Crawl the bundled pages and store them in `folder`/articles.db.
 
-    Prints progress, a table of what was found, a sample record and a query to
-    go on with, unless `quiet`. Asks nothing of any live site: every request
+    Prints progress, a table of what was found, a sample record, a search and commands
+    to go on with, unless `quiet`. Asks nothing of any live site: every request
     goes to a server on 127.0.0.1 that opens no connection itself.
 
     Like every crawl, once per process. Raises what `crawler.run.run_crawl`
@@ -62,9 +70,9 @@ def run_demo(folder: Path, *, quiet: bool = False) -> DemoResult:
             )
         )
     progress.done()
-    result = DemoResult(summary, db, _sample(db))
+    result = DemoResult(summary, db, _sample(db), _search(db))
     if not quiet:
-        show(result.summary, result.sample, result.db)
+        show(result.summary, result.sample, result.hits, result.db)
     return result
 
 
@@ -75,3 +83,8 @@ def _sample(db: Path) -> Article:
     if article is None:
         raise LookupError(f"{url} is not in {db}")
     return article
+
+
+def _search(db: Path) -> tuple[Hit, ...]:
+    with closing(open_database(db, ARTICLES, read_only=True)) as opened:
+        return Search(opened).search(QUERY, limit=2)

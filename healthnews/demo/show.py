@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from crawler.options import CrawlSummary
+from healthnews.feeds.search import Hit
+from healthnews.search_report import hits_text
 from parsers import Article
 from pipelines.crawl_db import OutcomeRow
 
-_QUERY = (
+QUERY = "断缴"
+"""What the demo searches for: a word of two characters, in the middle of sentences."""
+
+_SQL = (
     "SELECT site, title, summary, qa_count, related_count FROM v_articles "
     "ORDER BY related_count DESC, identity LIMIT 5"
 )
@@ -43,14 +49,16 @@ class Progress:
         click.echo(f"{start}{self.pages} pages fetched over HTTP from loopback{'':<20}".rstrip())
 
 
-def show(summary: CrawlSummary, sample: Article, db: Path) -> None:
-    """Print what was found, one record, and where to look further."""
+def show(summary: CrawlSummary, sample: Article, hits: Sequence[Hit], db: Path) -> None:
+    """Print what was found, one record, one search, and where to look further."""
     click.echo()
     for line in _table(summary):
         click.echo(line)
     click.echo("\nOne record:\n")
     for line in _record(sample):
         click.echo(f"  {line}")
+    click.echo(f"\nOne search: {search_command(db)}\n")
+    click.echo(hits_text(hits))
     click.echo("\nFive bundled pages are reconstructions; every other page is a stub made from a")
     click.echo(f"teaser. The articles are in {db}. Look for yourself:\n")
     click.echo(f"  {query_command(db)}")
@@ -58,9 +66,14 @@ def show(summary: CrawlSummary, sample: Article, db: Path) -> None:
     click.echo("  healthnews crawl jiusongjiankang --max-pages 20")
 
 
+def search_command(db: Path) -> str:
+    """Return a shell command that searches the database as the demo does."""
+    return shlex.join([_here(sys.executable), "-m", "healthnews", "search", QUERY, "--db", str(db)])
+
+
 def query_command(db: Path) -> str:
     """Return a shell command that queries the database."""
-    return shlex.join([_here(sys.executable), "-m", "sqlite_utils", str(db), _QUERY, "--table"])
+    return shlex.join([_here(sys.executable), "-m", "sqlite_utils", str(db), _SQL, "--table"])
 
 
 def _here(path: str) -> str:

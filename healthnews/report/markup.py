@@ -7,9 +7,10 @@ tree leaves nobody a place to forget an escape.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
+
+from healthnews.addresses import is_web_address
 
 Element = etree._Element
 Child = Element | str | None
@@ -48,7 +49,7 @@ def foreign(text: str) -> Element:
 
 def address(url: str) -> Element:
     """Return a URL, as a link only where it is http or https."""
-    if not _is_web(url):
+    if not is_web_address(url):
         return foreign(url)
     return tag("a", foreign(url), href=url, rel="noopener noreferrer nofollow")
 
@@ -76,14 +77,6 @@ def document(title: str, style: str, *body: Child) -> bytes:
 def possible(text: str) -> str:
     """Return the text with a replacement character for each that no document may hold."""
     return _IMPOSSIBLE.sub("\ufffd", text)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _value(value: str | float) -> str:

@@ -12,8 +12,9 @@ from parsers.outcome import Outcome
 from pipelines.database import open_database
 from pipelines.merge import Head, join_heads
 from pipelines.rebuild.part_tables import ARTICLE_COLUMNS, CHILDREN
-from pipelines.relations import relate_all
+from pipelines.relations import relate_all, release
 from pipelines.schema import ARTICLES
+from pipelines.search.index import optimize
 from pipelines.versions.rows import JOIN, VERSION_COLUMNS
 
 Corrections = dict[int, Outcome]
@@ -42,6 +43,7 @@ FROM part.outcomes AS outcomes JOIN met ON met.identity = outcomes.identity
 ORDER BY outcomes.rowid
 """
 
+_REPLACED = "SELECT main_id FROM met WHERE wins ORDER BY main_id"
 _MOVED = "SELECT first_seen, last_seen, main_id FROM met WHERE NOT wins"
 _MOVE = "UPDATE main.articles SET first_seen = ?, last_seen = ? WHERE id = ?"
 
@@ -112,6 +114,7 @@ class Building:
         """Work out what holds between the articles, once all parts are in; as `merge` raises."""
         self._db.execute("BEGIN")
         relate_all(self._db, advance)
+        optimize(self._db)
         self._db.commit()
 
     def articles(self) -> int:
@@ -146,6 +149,8 @@ class Building:
     def _take(self) -> None:
         (base,) = self._db.execute("SELECT coalesce(max(id), 0) FROM main.articles").fetchone()
         where = {"base": base}
+        # Only a database that was begun as a copy has relations already.
+        release(self._db, [key for (key,) in self._db.execute(_REPLACED)])
         for table in (*CHILDREN, "articles"):
             self._db.execute(_drop(table))
         self._db.conn.executemany(_MOVE, self._db.execute(_MOVED).fetchall())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import changes, duplicates, inferred_dates, quality, stubs, versions
+from pipelines.schema import changes, duplicates, inferred_dates, quality, search, stubs, versions
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -207,10 +207,16 @@ def m006_quality(db: Database) -> None:
 
 
 @_migrations()
+def m007_search(db: Database) -> None:
+    """Make the search index and the table of what is in it."""
+    search.create(db)
+
+
+@_migrations()
 def m008_changes(db: Database) -> None:
     """Make the log of changes."""
     changes.create(db)
 
 
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=7, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=8, migrations=_migrations)

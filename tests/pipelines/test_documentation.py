@@ -34,7 +34,7 @@ def actual(path, schema):
         return {
             source.name: [column.name for column in source.columns]
             for source in sources
-            if not source.name.startswith("_")
+            if not source.name.startswith(("_", "search_index_"))
         }
 
 

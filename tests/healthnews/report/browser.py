@@ -56,6 +56,9 @@ class Browser:
                 return answer["result"]
 
     def open(self, path: Path, width: int, dark: bool = False, scripts: bool = True) -> None:
+        self.visit(path.as_uri(), width, dark, scripts)
+
+    def visit(self, url: str, width: int, dark: bool = False, scripts: bool = True) -> None:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send("Emulation.setEmulatedMedia", features=[scheme])
         self.send(
@@ -63,14 +66,27 @@ class Browser:
             width=width, height=900, deviceScaleFactor=1, mobile=width < 600,
         )  # fmt: skip
         self.send("Emulation.setScriptExecutionDisabled", value=not scripts)
-        self.send("Page.navigate", url=path.as_uri())
+        self.send("Page.navigate", url=url)
+        self.loaded()
+
+    def loaded(self) -> None:
+        """Wait until the page that is on its way is there."""
         while self._receive().get("method") != "Page.loadEventFired":
             pass
 
     def evaluate(self, expression: str) -> Any:
-        found = self.send("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Return what the expression gives; of a promise, what it is kept with."""
+        found = self.send(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
+
+    def press(self, key: str, code: int, text: str = "") -> None:
+        """Press a key and let it go. code: as `KeyboardEvent.keyCode`."""
+        named = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        self.send("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
+        self.send("Input.dispatchKeyEvent", type="keyUp", **named)
 
     def screenshot(self, path: Path) -> None:
         found = self.send("Page.captureScreenshot", captureBeyondViewport=True)

@@ -1,0 +1,25 @@
+"""Search in the articles of a database, in Chinese. See `docs/search.md`."""
+
+from __future__ import annotations
+
+from healthnews.feeds.search.asking import Answer, ask
+from healthnews.feeds.search.passages import Passage
+from healthnews.feeds.search.query import Query, QueryError, parse_query
+from healthnews.feeds.search.ranking import Ranking
+from healthnews.feeds.search.records import Hit, Kind
+from healthnews.feeds.search.search import Search
+from pipelines.search.documents import DocumentKind
+
+__all__ = [
+    "Answer",
+    "DocumentKind",
+    "Hit",
+    "Kind",
+    "Passage",
+    "Query",
+    "QueryError",
+    "Ranking",
+    "Search",
+    "ask",
+    "parse_query",
+]

@@ -1,0 +1,46 @@
+"""Which articles stand for others: copies of one text, and families of one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlite_utils import Database
+
+from healthnews.feeds.search.views import views_of
+
+_KEPT = """
+SELECT identity, kept_identity FROM v_duplicates
+WHERE identity IN (SELECT value FROM json_each(?))
+"""
+_FAMILY = """
+SELECT identity, family_id FROM v_families
+WHERE identity IN (SELECT value FROM json_each(?))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """For identities of articles: which one stands for it, and which family it is of."""
+
+    kept: Mapping[str, str] = field(default_factory=dict)
+    family: Mapping[str, str] = field(default_factory=dict)
+
+    def stands_for(self, identity: str) -> str:
+        """Return the article that is shown in this one's place; itself where it is no copy."""
+        return self.kept.get(identity, identity)
+
+    def family_of(self, identity: str) -> str:
+        """Return a name for the article's family; its own where it is of none."""
+        return self.family.get(identity, identity)
+
+
+def families_of(db: Database, identities: Sequence[str]) -> Families:
+    """Return what the database knows of these articles: nothing, where it compares none."""
+    views = views_of(db)
+    wanted = [msgspec.json.encode(identities).decode("utf-8")]
+    kept = db.execute(_KEPT, wanted).fetchall() if "v_duplicates" in views else []
+    known = [msgspec.json.encode([*identities, *(one for _, one in kept)]).decode("utf-8")]
+    family = db.execute(_FAMILY, known).fetchall() if "v_families" in views else []
+    return Families(dict(kept), dict(family))

@@ -1,0 +1,42 @@
+"""Search, as the start page shows what it finds."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from healthnews.feeds.search import Hit, Kind, Search
+from healthnews.feeds.web.entries import Entry
+from healthnews.feeds.web.marked import Piece, pieces
+from healthnews.feeds.web.stated import day_of
+
+# Characters of a passage: two or three lines of a telephone.
+_WIDTH = 100
+_CUT = Piece("…")
+
+
+def find(db: Database, query: str, most: int) -> list[Entry]:
+    """Return stored articles that fit the query, the best first.
+
+    Raises healthnews.feeds.search.QueryError for a query that asks for nothing.
+    """
+    kinds = (Kind.ARTICLE, Kind.QA)
+    return [_entry(hit) for hit in Search(db).search(query, limit=most, kinds=kinds, width=_WIDTH)]
+
+
+def _entry(hit: Hit) -> Entry:
+    passage = pieces(hit.passage.text, hit.passage.marks)
+    if hit.passage.start:
+        passage = (_CUT, *passage)
+    if hit.passage.is_cut:
+        passage = (*passage, _CUT)
+    return Entry(
+        identity=hit.identity,
+        site=hit.site,
+        title=pieces(hit.title, hit.title_marks),
+        summary=hit.summary,
+        question=hit.question if hit.position is not None else None,
+        passage=passage,
+        day=day_of(hit.date_published, hit.date_inferred),
+        similar=hit.similar,
+        copies=hit.duplicates,
+    )
