@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 
 from benchmarks.pages import articles
 from benchmarks.search_corpus import others
-from benchmarks.search_engines import CONTENDERS, Contender, Engine
+from benchmarks.search_engines import CONTENDERS, Contender, Engine, Ours
 from benchmarks.search_queries import (
     SHORT_WORDS,
     SINGLE_CHARACTERS,
@@ -69,8 +69,13 @@ class Words:
         for word, keys in holders.items():
             if len(keys) <= _FEW:
                 held += len(keys)
-                found += len(keys.intersection(engine.search(word, 2 * _FEW)))
+                found += len(keys & _shown(engine, word))
         return cls(len(asked), empty, 1 - found / held)
+
+
+def _shown(engine: Engine, word: str) -> set[str]:
+    found = set(engine.search(word, 2 * _FEW))
+    return found | engine.behind(found) if isinstance(engine, Ours) else found
 
 
 def search(number: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -47,6 +48,14 @@ class Contender:
         return [package for package in self.packages if find_spec(package) is None]
 
 
+_BEHIND = """
+SELECT identity FROM v_duplicates WHERE kept_identity IN (SELECT value FROM json_each(:named))
+UNION
+SELECT identity FROM v_families WHERE family_id IN
+    (SELECT family_id FROM v_families WHERE identity IN (SELECT value FROM json_each(:named)))
+"""
+
+
 class Ours:
     """`ArticleStore` and `Search`: every document an article."""
 
@@ -72,12 +81,19 @@ class Ours:
                         for text in texts[start : start + _BATCH]
                     ]
                 )
-        self._search = Search(open_database(path, ARTICLES, read_only=True))
+        self._db = open_database(path, ARTICLES, read_only=True)
+        self._search = Search(self._db)
 
     def search(self, query: str, limit: int) -> Sequence[str]:
         """Search as `healthnews search` does, passages and all."""
         hits = self._search.search(query, limit=limit)
         return [hit.identity.removeprefix(f"{_SITE}:") for hit in hits]
+
+    def behind(self, keys: Collection[str]) -> set[str]:
+        """Return the copies and siblings that documents stand for where they are found."""
+        named = json.dumps([f"{_SITE}:{key}" for key in keys])
+        found = self._db.execute(_BEHIND, {"named": named})
+        return {identity.removeprefix(f"{_SITE}:") for (identity,) in found}
 
 
 class _Fts:

@@ -72,6 +72,7 @@ class Articles:
         feed: str = "articles",
         *,
         site: str | None = None,
+        kept_only: bool = False,
         chunking: Chunking | None = None,
         count_tokens: CountTokens | None = None,
     ) -> Iterator[Record]:
@@ -79,6 +80,7 @@ class Articles:
 
         feed: `articles`, `qa`, `chunks` or `related`; `docs/exports.md` has their fields.
         site: name of a site module, for its articles alone.
+        kept_only: whether to leave out copies of other articles.
         chunking: bounds of chunks; 400 characters without overlap by default.
         count_tokens: called with each chunk's text; fills `tokens`.
 
@@ -90,14 +92,18 @@ class Articles:
         ...         print(record.question, record.answer)
         医保断缴后怎样补缴 断缴后可以在参保地的医保窗口补缴。
         """
-        return records_of(self._path, _options(feed, site, chunking, count_tokens))
+        return records_of(
+            self._path,
+            _options(feed, Selection(site=site, kept_only=kept_only), chunking, count_tokens),
+        )
 
-    def changes(
+    def changes(  # noqa: PLR0913 - as in `records`
         self,
         feed: str = "articles",
         *,
         since: str,
         site: str | None = None,
+        kept_only: bool = False,
         chunking: Chunking | None = None,
         count_tokens: CountTokens | None = None,
     ) -> AbstractContextManager[Changes]:
@@ -117,7 +123,11 @@ class Articles:
         ...         print(len(index), "then", len(list(later)))
         1 then 0
         """
-        return changes_of(self._path, _options(feed, site, chunking, count_tokens), since)
+        return changes_of(
+            self._path,
+            _options(feed, Selection(site=site, kept_only=kept_only), chunking, count_tokens),
+            since,
+        )
 
     def export(  # noqa: PLR0913 - what the command takes
         self,
@@ -127,6 +137,7 @@ class Articles:
         format: str = "jsonl",  # noqa: A002 - as the command calls it
         since: str | None = None,
         site: str | None = None,
+        kept_only: bool = False,
         chunking: Chunking | None = None,
         count_tokens: CountTokens | None = None,
         zstd: bool = False,
@@ -140,7 +151,7 @@ class Articles:
         Raises healthnews.CursorError, ValueError for a feed or format that is none,
         ImportError for one whose library is missing, OSError, sqlite3.Error.
         """
-        options = _options(feed, site, chunking, count_tokens)
+        options = _options(feed, Selection(site=site, kept_only=kept_only), chunking, count_tokens)
         target = ExportTarget(folder=Path(out), format=Format(format), zstd=zstd)
         cursor = None if since is None else Cursor.parse(since, options)
         with closing(open_database(self._path, ARTICLES, read_only=True)) as db:
@@ -197,11 +208,14 @@ class Articles:
 
 
 def _options(
-    feed: str, site: str | None, chunking: Chunking | None, count_tokens: CountTokens | None
+    feed: str,
+    selection: Selection,
+    chunking: Chunking | None,
+    count_tokens: CountTokens | None,
 ) -> FeedOptions:
     return FeedOptions(
         feed=Feed(feed),
-        selection=Selection(site=site),
+        selection=selection,
         chunking=chunking or Chunking(),
         count_tokens=count_tokens,
     )

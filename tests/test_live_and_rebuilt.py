@@ -68,7 +68,7 @@ def flags(db: Path) -> list[tuple[str, str, str]]:
 def test_the_flags_of_the_demo_rebuilt(demo: Path) -> None:
     rebuilt(demo, "flags.db", 2)
 
-    # As labelled by hand: tests/fixtures/quality/seed-items.jsonl and seed-articles.jsonl.
+    # As labelled by hand: seed-items.jsonl and seed-articles.jsonl in tests/pipelines/quality.
     assert Counter(flag for _, flag, _ in flags(demo / "articles.db")) == {
         "off_topic": 19,
         "promotional": 6,

@@ -74,6 +74,7 @@ _STDOUT = Path("-")
     metavar="SITE",
     help="Articles of one site only; see `healthnews sites`.",
 )
+@click.option("--kept-only", is_flag=True, help="Leave out copies of other articles.")
 @click.option("--zstd", is_flag=True, help="Compress; Parquet always is.")
 @click.option(
     "--chunk-characters",
@@ -101,6 +102,7 @@ def export(  # noqa: PLR0913 - one parameter per option
     out: Path,
     db: Path,
     site: str | None,
+    kept_only: bool,
     zstd: bool,
     chunk_characters: int,
     chunk_overlap: int,
@@ -121,7 +123,7 @@ def export(  # noqa: PLR0913 - one parameter per option
     with _failures():
         options = FeedOptions(
             feed=Feed(feed),
-            selection=Selection(site=site),
+            selection=Selection(site=site, kept_only=kept_only),
             chunking=Chunking(characters=chunk_characters, overlap=chunk_overlap),
         )
         target = ExportTarget(folder=out, format=Format(kind), zstd=zstd)

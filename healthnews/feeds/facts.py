@@ -28,12 +28,16 @@ class Facts:
     date_inferred: str | None
     date_inferred_method: str | None
     date_inferred_evidence: str | None
+    date_inferred_error_days: int | None
     authors: tuple[str, ...]
     publisher: str | None
     publisher_url: str | None
     views: int | None
     disclaimer: str | None
     credits: tuple[Credit, ...]
+    duplicate_of: str | None
+    family_id: str | None
+    flags: tuple[str, ...]
     parser: str
     content_hash: str
     fetched_at: str | None

@@ -35,6 +35,17 @@ class Cited:
     date_inferred: Annotated[str | None, Meta(description="a date the page does not state")]
     date_inferred_method: Annotated[str | None, Meta(description="how it was inferred")]
     date_inferred_evidence: Annotated[str | None, Meta(description="what it was inferred from")]
+    date_inferred_error_days: Annotated[
+        int | None, Meta(description="how many days off it may be; null: not known")
+    ]
+    duplicate_of: Annotated[
+        str | None, Meta(description="the article that stands for this copy; null: itself")
+    ]
+    family_id: Annotated[
+        str | None,
+        Meta(description="names articles whose titles differ in a place, a year or an amount"),
+    ]
+    flags: Annotated[tuple[str, ...], Meta(description="what may be wrong: `docs/quality.md`")]
     disclaimer: Annotated[str | None, Meta(description="the site's notice: show it with the text")]
     fetched_at: Annotated[
         Moment | None, Meta(description="moment of the capture that gave the content")

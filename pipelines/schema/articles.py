@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.schema import changes, duplicates, inferred_dates, quality, search, stubs, versions
+from pipelines.schema import (
+    changes,
+    duplicates,
+    inferred_dates,
+    quality,
+    search,
+    stubs,
+    versions,
+    views,
+)
 from pipelines.schema.definition import SCHEMA_VERSION_VIEW, Schema, strict
 
 _migrations = Migrations("healthnews.articles")
@@ -96,83 +105,13 @@ CREATE TABLE aliases (
 ) {strict}
 """
 
-_V_ARTICLES = """
-SELECT
-    identity,
-    coalesce(canonical_url, url) AS url,
-    site,
-    source_id,
-    title,
-    summary,
-    (SELECT group_concat(text, char(10)) FROM
-        (SELECT text FROM blocks WHERE article_id = articles.id ORDER BY ordinal)) AS body,
-    date_published,
-    date_published_precision,
-    date_modified,
-    date_modified_precision,
-    date_inferred,
-    date_inferred_method,
-    date_inferred_evidence,
-    authors,
-    publisher,
-    publisher_url,
-    views,
-    disclaimer,
-    credits,
-    (SELECT count(*) FROM qa WHERE article_id = articles.id) AS qa_count,
-    (SELECT count(*) FROM related WHERE article_id = articles.id) AS related_count,
-    parser,
-    content_hash,
-    fetched_at,
-    first_seen,
-    last_seen
-FROM articles
-"""
-
-_V_QA = """
-SELECT
-    articles.identity AS identity,
-    coalesce(articles.canonical_url, articles.url) AS url,
-    articles.site AS site,
-    articles.title AS title,
-    qa.ordinal AS position,
-    qa.question AS question,
-    qa.answer AS answer,
-    articles.date_published AS date_published,
-    articles.date_modified AS date_modified,
-    articles.date_inferred AS date_inferred,
-    articles.date_inferred_method AS date_inferred_method,
-    articles.disclaimer AS disclaimer,
-    articles.fetched_at AS fetched_at
-FROM qa JOIN articles ON articles.id = qa.article_id
-"""
-
-_V_RELATED = """
-SELECT
-    articles.identity AS identity,
-    coalesce(articles.canonical_url, articles.url) AS url,
-    articles.site AS site,
-    articles.title AS title,
-    related.list AS list,
-    related.position AS position,
-    related.title AS related_title,
-    related.snippet AS related_snippet,
-    related.category AS related_category,
-    related.date_published AS related_date_published,
-    related.url AS related_url
-FROM related JOIN articles ON articles.id = related.article_id
-"""
-
 
 @_migrations()
 def m001_articles(db: Database) -> None:
-    """Make the tables of the record, its aliases and the public views."""
+    """Make the tables of the record and its aliases."""
     for table in (_ARTICLES, _BLOCKS, _QA, _RELATED, _ALIASES):
         db.execute(table.format(strict=strict(db)))
     db.execute("CREATE INDEX aliases_url ON aliases (url)")
-    db.create_view("v_articles", _V_ARTICLES)
-    db.create_view("v_qa", _V_QA)
-    db.create_view("v_related", _V_RELATED)
     db.create_view("schema_version", SCHEMA_VERSION_VIEW)
 
 
@@ -218,5 +157,15 @@ def m008_changes(db: Database) -> None:
     changes.create(db)
 
 
+@_migrations()
+def m009_derived(db: Database) -> None:
+    """Make the views of the record, and derive from stored articles what a save derives."""
+    # What derives stands above the schema.
+    from pipelines.deriving import derive_all  # noqa: PLC0415
+
+    views.create(db)
+    derive_all(db)
+
+
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=8, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=9, migrations=_migrations)

@@ -85,7 +85,8 @@ def follow(block: str) -> list[Result]:
     results = []
     for words in lines(block):
         if words[0] == "healthnews" and words[1] in VERBS | {"--version"}:
-            results.append(healthnews(*words[1:]))
+            unasked = ["--yes"] if words[1] == "forget" else []  # nobody is there to be asked
+            results.append(healthnews(*words[1:], *unasked))
         elif words[0] in {"cp", "du", "df"}:
             subprocess.run(" ".join(words), shell=True, check=True, capture_output=True)
         else:

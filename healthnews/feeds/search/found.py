@@ -14,8 +14,9 @@ from pipelines.search.documents import DocumentKind
 _FACTS = """
 SELECT document.id, document.kind, document.source, document.ordinal,
        identity, coalesce(canonical_url, url), site, title, summary,
-       date_published, date_modified, date_inferred, date_inferred_method, disclaimer
+       date_published, date_modified, inferred.value, inferred.method, disclaimer
 FROM search_documents AS document JOIN articles ON articles.id = document.source
+LEFT JOIN inferred_dates AS inferred ON inferred.article_id = articles.id AND inferred.best = 1
 WHERE document.kind != 'stub' AND document.id IN (SELECT value FROM json_each(?))
 """
 # What teasers tell; only of articles that are not stored.

@@ -25,12 +25,13 @@ CASE WHEN stubs.key LIKE 'article %:%' THEN substr(stubs.key, 9, instr(stubs.key
      WHEN stubs.key LIKE 'title % %' THEN substr(stubs.key, 7, instr(substr(stubs.key, 7), ' ') - 1)
 END
 """
-_DAY = "coalesce(article.date_published, article.date_inferred, stubs.first_day)"
+_DAY = "coalesce(article.date_published, inferred.value, stubs.first_day)"
 _BEST_OF = f"""
 SELECT search_index.rowid, search_index.rank
 FROM search_index
 CROSS JOIN search_documents AS document ON document.id = search_index.rowid
 LEFT JOIN articles AS article ON article.id = document.source AND document.kind != 'stub'
+LEFT JOIN inferred_dates AS inferred ON inferred.article_id = article.id AND inferred.best = 1
 LEFT JOIN stubs ON stubs.id = document.source AND document.kind = 'stub'
 WHERE search_index MATCH :match AND rank MATCH :rank
   AND document.kind IN (SELECT value FROM json_each(:kinds))

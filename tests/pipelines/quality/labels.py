@@ -13,7 +13,7 @@ from pipelines.quality import Flag, flags_of, flags_of_teaser
 from tests.parsers import cases
 from tests.pipelines.builders import article
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "quality"
+FIXTURES = Path(__file__).parent / "labelled"
 
 
 @dataclass(frozen=True)

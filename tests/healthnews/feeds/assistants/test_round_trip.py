@@ -51,7 +51,7 @@ async def connected(db: Path):
 
 CALLS = {
     "search": ("search", {"query": "断缴"}),
-    "one": ("search", {"query": "断缴 date:2025", "limit": 0}),
+    "one": ("search", {"query": "断缴 date:2025-05", "limit": 0}),
     "site": ("search", {"query": "医保", "limit": 500, "sites": ["uzkoo"]}),
     "nothing": ("search", {"query": "量子色动力学"}),
     "senseless": ("search", {"query": "site:uzkoo"}),
