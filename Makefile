@@ -81,6 +81,12 @@ min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.to
 bench: $(VENV)/bench.stamp ## speed, as ratios to a parser's floor and to peers
 	@$(BIN)/python -m benchmarks.run
 
+.PHONY: bench-full
+bench-full: $(VENV)/bench.stamp ## what takes long: a million texts to find copies among, 300,000 to search, 200,000 captures to rebuild
+	@$(BIN)/python -m benchmarks.duplicates_store --documents 1000000
+	@$(BIN)/python -c 'from benchmarks.search import search; print(search(300_000))'
+	@$(BIN)/python -m benchmarks.rebuild --captures 20000 --captures 200000 --rounds 1
+
 .PHONY: dist
 dist: $(VENV)/dev.stamp ## the wheel and the source distribution, in dist/
 	@mkdir -p dist
