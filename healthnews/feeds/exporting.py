@@ -110,6 +110,7 @@ class _Job:
             feed_version=options.feed.version,
             format=self.target.format,
             site=options.selection.site,
+            kept_only=options.selection.kept_only,
             chunk_characters=None if chunking is None else chunking.characters,
             chunk_overlap=None if chunking is None else chunking.overlap,
             articles=articles,

@@ -27,6 +27,7 @@ class Manifest:
 
     feed_version: rises when equal articles come to give other records.
     site: the site whose articles are in it, None for all of them.
+    kept_only: whether copies of other articles are left out.
     chunk_characters, chunk_overlap: for chunks, None otherwise.
     articles: how many articles the records are of.
     added, changed, removed: articles, where it tells what has changed; else None.
@@ -42,6 +43,7 @@ class Manifest:
     feed_version: int
     format: Format
     site: str | None
+    kept_only: bool
     chunk_characters: int | None
     chunk_overlap: int | None
     articles: int

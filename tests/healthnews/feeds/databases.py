@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pipelines.schema import ARTICLES
 from pipelines.swap import swap
 from pipelines.transactions import immediate
 from tests.pipelines.builders import RELATED, captured, numbered
+from tests.pipelines.duplicates.world import BODIES, TITLES
 
 TEXTS = ("断缴不超过3个月的,可以补缴。", "缴费基数为14300元。", "可拨打12333咨询。" * 60)
 
@@ -52,6 +54,10 @@ def some(chance: random.Random) -> tuple[Capture, Article]:
         ),
         related=(RELATED,) * chance.randrange(3),
     )
+    if chance.random() < 0.5:  # copies and siblings of others
+        texts = chance.choice(BODIES)
+        alike = tuple(Block(BlockKind.PARAGRAPH, of) for of in texts)
+        item = replace(item, title=chance.choice(TITLES), summary=None, blocks=alike)
     return captured(item, chance.randrange(-3, 100))
 
 

@@ -29,8 +29,8 @@ def records(copy: Path) -> list[tuple[str, str, str]]:
 class Follower:
     """Somebody who keeps a copy of a feed, and a new one at every look."""
 
-    def __init__(self, db: Path, feed: str, folder: Path, site: str | None = None) -> None:
-        self._db, self._feed, self._folder, self._site = db, feed, folder, site
+    def __init__(self, db: Path, feed: str, folder: Path, **selection: object) -> None:
+        self._db, self._feed, self._folder, self._selection = db, feed, folder, selection
         self._cursor = "start"
         self._looks = 0
 
@@ -47,7 +47,7 @@ class Follower:
     def _export(self, name: str, since: str | None) -> Path:
         folder = self._folder / name
         with healthnews.open(self._db) as articles:
-            made = articles.export(self._feed, folder, since=since, site=self._site)
+            made = articles.export(self._feed, folder, since=since, **self._selection)
         return folder / f"{made.data.name}.manifest.json"
 
 
@@ -62,13 +62,27 @@ def test_at_twenty_points_of_a_random_history_the_copy_is_the_feed(tmp_path, fee
         assert follower.same(), f"point {point}"
 
 
-def test_a_copy_of_one_site_keeps_up_too(tmp_path):
+@pytest.mark.parametrize("selection", [{"site": "uzkoo"}, {"kept_only": True}], ids=str)
+def test_a_copy_of_some_articles_keeps_up_too(tmp_path, selection):
     chance, db = random.Random(5), tmp_path / "articles.db"
     save(db, some(chance))
-    follower = Follower(db, "qa", tmp_path, site="uzkoo")
+    follower = Follower(db, "qa", tmp_path, **selection)
     for point in range(20):
         change(db, chance)
         assert follower.same(), f"point {point}"
+
+
+def test_a_copy_comes_in_when_the_article_that_stood_for_it_goes(tmp_path):
+    db = tmp_path / "articles.db"
+    save(db, captured(numbered(1)), captured(numbered(2, title=numbered(1).title)))
+    follower = Follower(db, "qa", tmp_path, kept_only=True)
+    with healthnews.open(db) as articles:
+        assert [of.identity for of in articles.records("qa", kept_only=True)] == ["example:1"]
+    assert follower.same()
+    remove(db, ["example:1"])
+    with healthnews.open(db) as articles:
+        assert [of.identity for of in articles.records("qa", kept_only=True)] == ["example:2"]
+    assert follower.same()
 
 
 @pytest.fixture
