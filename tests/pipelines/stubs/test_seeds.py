@@ -76,11 +76,3 @@ def test_flags_are_those_that_a_person_gave(db: Database):
     assert Counter(flag for _, flag in labelled) == {
         "off_topic": 19, "promotional": 6, "markdown": 1, "arithmetic": 7, "title_conflict": 1,
     }  # fmt: skip
-
-
-def test_articles_of_a_family_have_its_name_too(db: Database):
-    # No article of a seed is a sibling of an item, but each has a name of the same kind.
-    names = "SELECT title, printf('%016x', family) FROM articles JOIN signatures ON article_id = id"
-    mine = dict(db.execute(names).fetchall())
-    theirs = dict(db.execute("SELECT title, family_id FROM v_stubs").fetchall())
-    print(mine, [t for t in mine if mine[t] in theirs.values()])
