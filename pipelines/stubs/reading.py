@@ -57,7 +57,7 @@ def stubs(db: Database, *, unresolved: bool = False, limit: int | None = None) -
     where = {"unresolved": unresolved, "limit": -1 if limit is None else limit}
     for *said, resolution, family, flags in db.execute(_STUBS, where):
         named = tuple(sorted((flags or "").split()))
-        yield Stub(*said, resolution=Resolution(resolution), family_id=family, flags=named)
+        yield Stub(*(*said, Resolution(resolution), family, named))
 
 
 def counts(db: Database) -> dict[Resolution, int]:
