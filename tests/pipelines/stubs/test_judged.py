@@ -79,11 +79,12 @@ def test_a_title_without_a_subject_is_of_no_family():
 
 def test_stubs_and_articles_of_a_template_have_one_name():
     with stored([shows(1, RIGHT), page(7, "绵阳社保基数14400能拿多少")]) as store:
-        named = database(store).execute(
-            "SELECT printf('%016x', signatures.family) FROM signatures "
-            "JOIN articles ON id = article_id WHERE source_id = '7'"
+        siblings = database(store).execute(
+            "SELECT stub FROM articles JOIN signatures ON signatures.article_id = articles.id "
+            "JOIN v_stubs ON v_stubs.family_id = printf('%016x', signatures.family) "
+            "WHERE articles.identity = 'jiusongjiankang:7'"
         )
-        assert named.fetchone() == (family(store),)
+        assert siblings.fetchall() == [(KEY,)]
 
 
 def test_what_stands_for_a_stub_is_judged_once_however_often_it_is_seen(
