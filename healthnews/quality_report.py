@@ -19,12 +19,13 @@ class QualityReport:
 
     db: str
     articles: int
+    stubs: int
     flags: tuple[FlagCount, ...]
 
     @classmethod
     def of(cls, found: Quality, db: Path) -> Self:
         """Return the report of what was found in this file."""
-        return cls(str(db), found.articles, found.flags)
+        return cls(str(db), found.articles, found.stubs, found.flags)
 
     def to_json(self) -> bytes:
         """Return one line of JSON."""
@@ -35,8 +36,9 @@ class QualityReport:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield f"{self.articles} articles in {self.db}"
-        yield table(("flag", "articles"), [(of.flag, str(of.articles)) for of in self.flags])
+        yield f"{self.articles} articles and {self.stubs} stubs in {self.db}"
+        rows = [(of.flag, str(of.articles), str(of.stubs)) for of in self.flags]
+        yield table(("flag", "articles", "stubs"), rows)
         for of in self.flags:
             for sample in of.samples:
                 yield f"\n{of.flag}  {sample.identity}  {sample.url or '-'}"

@@ -54,7 +54,7 @@ def test_the_demo_rebuilt(demo: Path, jobs: int) -> None:
 
 def between_articles(path: Path) -> list[list[tuple[object, ...]]]:
     """Return what follows from several articles."""
-    views = ("v_stubs", "v_stub_references", "v_inferred_dates")
+    views = ("v_stubs", "v_stub_references", "v_stub_flags", "v_inferred_dates")
     with closing(sqlite3.connect(path)) as db:
         return [sorted(db.execute(f"SELECT * FROM {view}").fetchall(), key=repr) for view in views]
 

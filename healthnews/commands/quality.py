@@ -42,6 +42,8 @@ from pipelines.quality.reading import quality as read_quality
 def quality(*, db: Path, flag: str | None, samples: int, as_json: bool) -> None:
     """Count what may be wrong with the articles, with reasons that quote their text.
 
+    Stubs, what teasers tell of articles stored or not, are counted apart.
+
     Flags change nothing: they are there to filter by. What each means stands in
     docs/quality.md.
     """

@@ -12,7 +12,9 @@ from pipelines.quality.flags import Flag
 from pipelines.schema import ARTICLES
 
 _ARTICLES = "SELECT count(*) FROM articles"
+_STUBS = "SELECT count(*) FROM stubs"
 _COUNTS = "SELECT flag, count(*) FROM flags GROUP BY flag"
+_STUB_COUNTS = "SELECT flag, count(*) FROM stub_flags GROUP BY flag"
 _SAMPLES = """
 SELECT identity, url, title, reason FROM v_flags WHERE flag = ? ORDER BY identity LIMIT ?
 """
@@ -30,18 +32,23 @@ class FlaggedArticle:
 
 @dataclass(frozen=True, slots=True)
 class FlagCount:
-    """How many articles have a flag, and the first of them in order of identity."""
+    """How many articles have a flag, the first of them in order of identity, and how many stubs.
+
+    A stub counts whether or not its article is stored.
+    """
 
     flag: Flag
     articles: int
+    stubs: int
     samples: tuple[FlaggedArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How many articles there are, and those with flags, in the order of `Flag`."""
+    """How many articles and stubs there are, and those with flags, in the order of `Flag`."""
 
     articles: int
+    stubs: int
     flags: tuple[FlagCount, ...]
 
 
@@ -56,15 +63,19 @@ def quality(path: Path, *, only: Flag | None = None, samples: int = 3) -> Qualit
     try:
         with db.atomic():
             counts = dict(db.execute(_COUNTS).fetchall())
+            in_stubs = dict(db.execute(_STUB_COUNTS).fetchall())
             (articles,) = db.execute(_ARTICLES).fetchone()
+            (stubs,) = db.execute(_STUBS).fetchone()
             chosen = [flag for flag in Flag if only in (None, flag)]
             found = [
-                FlagCount(flag, counts.get(flag.value, 0), _samples(db, flag, samples))
+                FlagCount(
+                    flag, counts.get(flag, 0), in_stubs.get(flag, 0), _samples(db, flag, samples)
+                )
                 for flag in chosen
             ]
     finally:
         db.close()
-    return Quality(articles, tuple(found))
+    return Quality(articles, stubs, tuple(found))
 
 
 def _samples(db: Database, flag: Flag, limit: int) -> tuple[FlaggedArticle, ...]:

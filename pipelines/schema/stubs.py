@@ -12,6 +12,7 @@ CREATE TABLE stubs (
     key TEXT NOT NULL UNIQUE,
     url TEXT,
     form_id INTEGER NOT NULL,
+    family INTEGER,
     first_day TEXT,
     last_day TEXT,
     article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL,
@@ -29,6 +30,15 @@ CREATE TABLE stub_forms (
     category TEXT,
     date_published TEXT,
     UNIQUE (stub_id, digest)
+) {strict}
+"""
+
+_FLAGS = """
+CREATE TABLE stub_flags (
+    stub_id INTEGER NOT NULL REFERENCES stubs (id) ON DELETE CASCADE,
+    flag TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (stub_id, flag)
 ) {strict}
 """
 
@@ -62,7 +72,8 @@ SELECT
         JOIN stub_references ON stub_references.form_id = forms.id
         WHERE forms.stub_id = stubs.id) AS reference_count,
     articles.identity AS resolved_identity,
-    stubs.resolution AS resolution
+    stubs.resolution AS resolution,
+    CASE WHEN stubs.family IS NOT NULL THEN printf('%016x', stubs.family) END AS family_id
 FROM stubs
 JOIN stub_forms ON stub_forms.id = stubs.form_id
 LEFT JOIN articles ON articles.id = stubs.article_id
@@ -82,15 +93,31 @@ JOIN related ON related.article_id = stub_references.article_id
     AND related.ordinal = stub_references.ordinal
 """
 
+_V_STUB_FLAGS = """
+SELECT
+    stubs.key AS stub,
+    stubs.url AS url,
+    stub_forms.title AS title,
+    stub_flags.flag AS flag,
+    stub_flags.reason AS reason,
+    articles.identity AS resolved_identity
+FROM stub_flags
+JOIN stubs ON stubs.id = stub_flags.stub_id
+JOIN stub_forms ON stub_forms.id = stubs.form_id
+LEFT JOIN articles ON articles.id = stubs.article_id
+"""
+
 
 def create(db: Database) -> None:
     """Make the tables, empty, their indexes and the public views."""
     checked = strict(db)
     keyed = f"{checked}, WITHOUT ROWID".removeprefix(", ")
-    for table in (_STUBS, _FORMS, _REFERENCES, _TITLES):
+    for table in (_STUBS, _FORMS, _FLAGS, _REFERENCES, _TITLES):
         db.execute(table.format(strict=checked, keyed=keyed))
     db.execute("CREATE INDEX stubs_article ON stubs (article_id) WHERE article_id IS NOT NULL")
     db.execute("CREATE INDEX stub_references_form ON stub_references (form_id)")
     db.execute("CREATE INDEX stub_titles_name ON stub_titles (name)")
+    db.execute("CREATE INDEX stub_flags_flag ON stub_flags (flag)")
     db.create_view("v_stubs", _V_STUBS)
     db.create_view("v_stub_references", _V_STUB_REFERENCES)
+    db.create_view("v_stub_flags", _V_STUB_FLAGS)

@@ -9,9 +9,11 @@ from sqlite_utils import Database
 
 from pipelines.inserts import Row, insert
 from pipelines.json_arrays import as_json
-from pipelines.stubs.faces import Form, face_of
+from pipelines.stubs.faces import Face, Form, face_of
+from pipelines.stubs.judged import family_of
 from pipelines.stubs.keys import Target
 from pipelines.stubs.resolution import Resolution
+from pipelines.stubs.showing import add_flags
 from pipelines.stubs.teaser_rows import Teaser
 
 _KNOWN = """
@@ -21,7 +23,7 @@ CROSS JOIN stubs ON stubs.key = wanted.value
 CROSS JOIN stub_forms ON stub_forms.stub_id = stubs.id
 """
 _LAST = "SELECT (SELECT max(id) FROM stubs), (SELECT max(id) FROM stub_forms)"
-_STUB_COLUMNS = ("id", "key", "url", "form_id", "first_day", "last_day", "resolution")
+_STUB_COLUMNS = ("id", "key", "url", "form_id", "family", "first_day", "last_day", "resolution")
 _FORM_COLUMNS = ("id", "stub_id", "digest", "title", "snippet", "category", "date_published")
 
 
@@ -65,20 +67,22 @@ def find_places(db: Database, teasers: Sequence[Teaser]) -> Places:
 
 def add_missing(db: Database, places: Places) -> None:
     """Make the stubs and forms that are new."""
-    forms: dict[int, list[tuple[int, Form]]] = {stub: [] for stub in places.stubs}
+    forms: dict[int, dict[int, Form]] = {stub: {} for stub in places.stubs}
     rows: list[Row] = []
     for number, (stub, teaser) in places.forms.items():
         form = teaser.form
         if stub in forms:
-            forms[stub].append((number, form))
+            forms[stub][number] = form
         text = (form.title, form.snippet, form.category, form.date_published)
         rows.append((number, stub, teaser.digest, *text))
-    stubs = [_stub(number, places.stubs[number], of) for number, of in forms.items()]
+    faces = {stub: face_of(of.items()) for stub, of in forms.items()}
+    judged = {stub: forms[stub][face.form] for stub, face in faces.items()}
+    stubs = [_stub(stub, places.stubs[stub], faces[stub], form) for stub, form in judged.items()]
     insert(db.conn, "stubs", _STUB_COLUMNS, stubs)
     insert(db.conn, "stub_forms", _FORM_COLUMNS, rows)
+    add_flags(db, judged)
 
 
-def _stub(number: int, target: Target, forms: Sequence[tuple[int, Form]]) -> Row:
-    face = face_of(forms)
-    days = (face.first_day, face.last_day)
-    return (number, target.key, target.url, face.form, *days, Resolution.NOT_STORED.value)
+def _stub(number: int, target: Target, face: Face, shown: Form) -> Row:
+    said = (face.form, family_of(shown), face.first_day, face.last_day)
+    return (number, target.key, target.url, *said, Resolution.NOT_STORED.value)

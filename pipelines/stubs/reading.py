@@ -11,10 +11,15 @@ from pipelines.stubs.resolution import Resolution
 
 _FOUND = ", ".join(f"'{resolution.value}'" for resolution in Resolution if resolution.is_found)
 _STUBS = f"""
-SELECT stub, title, teaser, category, date_published, date_latest, url, reference_count,
-       resolved_identity, resolution
-FROM v_stubs WHERE NOT (:unresolved AND resolution IN ({_FOUND}))
-ORDER BY reference_count DESC, stub LIMIT :limit
+WITH chosen AS (
+    SELECT stub, title, teaser, category, date_published, date_latest, url, reference_count,
+           resolved_identity, resolution, family_id
+    FROM v_stubs WHERE NOT (:unresolved AND resolution IN ({_FOUND}))
+    ORDER BY reference_count DESC, stub LIMIT :limit
+)
+SELECT chosen.*,
+       (SELECT group_concat(flag, ' ') FROM v_stub_flags WHERE v_stub_flags.stub = chosen.stub)
+FROM chosen ORDER BY reference_count DESC, stub
 """  # noqa: S608 - a closed set
 _COUNTS = "SELECT resolution, count(*) FROM stubs GROUP BY resolution"
 
@@ -26,7 +31,8 @@ class Stub:
     stub: its key. teaser: cut by the site, never an answer.
     date_published, date_latest: between which days the teasers date it.
     reference_count: how often pages show it. resolved_identity: None where no
-    stored article is known to be it.
+    stored article is known to be it. family_id: as in `v_families`, whether or not anything
+    else is of it. flags: what may be wrong with it, in alphabetical order.
     """
 
     stub: str
@@ -39,6 +45,8 @@ class Stub:
     reference_count: int
     resolved_identity: str | None
     resolution: Resolution
+    family_id: str | None
+    flags: tuple[str, ...]
 
 
 def stubs(db: Database, *, unresolved: bool = False, limit: int | None = None) -> Iterator[Stub]:
@@ -47,8 +55,9 @@ def stubs(db: Database, *, unresolved: bool = False, limit: int | None = None) -
     unresolved: only those that no stored article is known to be.
     """
     where = {"unresolved": unresolved, "limit": -1 if limit is None else limit}
-    for row in db.execute(_STUBS, where):
-        yield Stub(*(*row[:-1], Resolution(row[-1])))
+    for *said, resolution, family, flags in db.execute(_STUBS, where):
+        named = tuple(sorted((flags or "").split()))
+        yield Stub(*(*said, Resolution(resolution), family, named))
 
 
 def counts(db: Database) -> dict[Resolution, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,8 @@ from sqlite_utils import Database
 
 from pipelines.inserts import Value, insert_values
 from pipelines.json_arrays import as_json
-from pipelines.stubs.faces import Form, face_of
 from pipelines.stubs.places import add_missing, find_places
+from pipelines.stubs.showing import show
 from pipelines.stubs.teaser_rows import Shown
 
 _OLD = """
@@ -31,12 +30,6 @@ WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM stub_forms WHERE stub_forms.stub_id = stubs.id)
 """
 _FORGET_STUBS = "DELETE FROM stubs WHERE id IN (SELECT value FROM json_each(?))"
-_FORMS = """
-SELECT forms.stub_id, forms.id, forms.title, forms.snippet, forms.category, forms.date_published
-FROM json_each(?) AS wanted
-CROSS JOIN stub_forms AS forms ON forms.stub_id = wanted.value
-"""
-_SHOW = "UPDATE stubs SET form_id = ?, first_day = ?, last_day = ? WHERE id = ?"
 _COLUMNS = ("article_id", "ordinal", "form_id")
 
 
@@ -79,7 +72,7 @@ def replace_references(db: Database, ids: Sequence[int], shown: Sequence[Shown])
         poorer = _forget_forms(db, old)
         gone = _forget_stubs(db, poorer)
         reformed = (reformed | poorer) - {stub.id for stub in gone}
-    _show(db, reformed - places.stubs.keys())
+    show(db, reformed - places.stubs.keys())
     bereft = {stub.article for stub in gone if stub.article is not None}
     return Reshown(reformed, {stub.key for stub in gone}, bereft)
 
@@ -96,16 +89,3 @@ def _forget_stubs(db: Database, stubs: Collection[int]) -> list[_Gone]:
     gone = [_Gone(*row) for row in db.execute(_GONE, [as_json(list(stubs))])]
     db.execute(_FORGET_STUBS, [as_json([stub.id for stub in gone])])
     return gone
-
-
-def _show(db: Database, stubs: Collection[int]) -> None:
-    """Choose anew what stands for the stubs' forms."""
-    if not stubs:
-        return
-    forms: dict[int, list[tuple[int, Form]]] = defaultdict(list)
-    for stub, number, *text in db.execute(_FORMS, [as_json(list(stubs))]):
-        forms[stub].append((number, Form(*text)))
-    faces = ((stub, face_of(of)) for stub, of in forms.items())
-    db.conn.executemany(
-        _SHOW, [(face.form, face.first_day, face.last_day, stub) for stub, face in faces]
-    )

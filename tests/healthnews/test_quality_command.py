@@ -31,14 +31,14 @@ def test_people_read_counts_and_reasons(call: Call, db: Path):
 
     assert done.exit_code == 0
     assert done.output == (
-        f"2 articles in {db}\n"
-        "flag            articles\n"
-        "off_topic       0\n"
-        "promotional     0\n"
-        "markdown        0\n"
-        "missing_media   0\n"
-        "arithmetic      1\n"
-        "title_conflict  0\n"
+        f"2 articles and 1 stubs in {db}\n"
+        "flag            articles  stubs\n"
+        "off_topic       0         0\n"
+        "promotional     0         0\n"
+        "markdown        0         0\n"
+        "missing_media   0         0\n"
+        "arithmetic      1         0\n"
+        "title_conflict  0         0\n"
         "\n"
         "arithmetic  example:1  https://www.example.cn/health/news/1.html\n"
         "  第1个问题怎么办\n"
@@ -52,10 +52,12 @@ def test_programs_read_json(call: Call, db: Path):
     assert json.loads(done.output) == {
         "db": str(db),
         "articles": 2,
+        "stubs": 1,
         "flags": [
             {
                 "flag": "arithmetic",
                 "articles": 1,
+                "stubs": 0,
                 "samples": [
                     {
                         "identity": "example:1",
@@ -72,7 +74,10 @@ def test_programs_read_json(call: Call, db: Path):
 def test_samples_can_be_left_out(call: Call, db: Path):
     done = call("quality", "--db", db, "--flag", "arithmetic", "--samples", 0)
 
-    assert done.output.splitlines()[1:] == ["flag        articles", "arithmetic  1"]
+    assert done.output.splitlines()[1:] == [
+        "flag        articles  stubs",
+        "arithmetic  1         0",
+    ]
 
 
 def test_a_flag_that_does_not_exist_is_refused(call: Call, db: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,17 @@ def test_only_the_unresolved_as_json(call, db: Path) -> None:
             "reference_count": 2,
             "resolved_identity": None,
             "resolution": "not_stored",
+            "family_id": blake2b("医保在哪里查".encode(), digest_size=8).digest()[::-1].hex(),
+            "flags": [],
         }
+    ]
+
+
+def test_flags_as_json(call, db: Path) -> None:
+    lines = map(json.loads, call("stubs", "--db", db, "--json").stdout.splitlines())
+    assert [(of["title"], of["flags"]) for of in lines] == [
+        ("泰州医保在哪里查", []),
+        ("湖南很灵的哪个寺庙", ["off_topic"]),
     ]
 
 

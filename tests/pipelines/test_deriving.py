@@ -64,7 +64,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 
 VIEWS = (
     "v_articles", "v_qa", "v_related", "v_duplicates", "v_families", "v_versions", "v_stubs",
-    "v_stub_references", "v_inferred_dates", "v_flags",
+    "v_stub_references", "v_stub_flags", "v_inferred_dates", "v_flags",
 )  # fmt: skip
 
 

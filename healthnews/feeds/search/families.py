@@ -18,11 +18,16 @@ _FAMILY = """
 SELECT identity, family_id FROM v_families
 WHERE identity IN (SELECT value FROM json_each(?))
 """
+# Apart from the articles: a text is never folded into a teaser, nor the other way round.
+_STUB_FAMILY = """
+SELECT stub, 'stub ' || family_id FROM v_stubs
+WHERE stub IN (SELECT value FROM json_each(?)) AND family_id IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """For identities of articles: which one stands for it, and which family it is of."""
+    """What stands for an article, and which family it or a stub is of, by identity or key."""
 
     kept: Mapping[str, str] = field(default_factory=dict)
     family: Mapping[str, str] = field(default_factory=dict)
@@ -37,10 +42,14 @@ class Families:
 
 
 def families_of(db: Database, identities: Sequence[str]) -> Families:
-    """Return what the database knows of these articles: nothing, where it compares none."""
+    """Return what the database knows of these articles and stubs: nothing, where it compares none.
+
+    Stubs are families among themselves.
+    """
     views = views_of(db)
     wanted = [msgspec.json.encode(identities).decode("utf-8")]
     kept = db.execute(_KEPT, wanted).fetchall() if "v_duplicates" in views else []
     known = [msgspec.json.encode([*identities, *(one for _, one in kept)]).decode("utf-8")]
     family = db.execute(_FAMILY, known).fetchall() if "v_families" in views else []
-    return Families(dict(kept), dict(family))
+    stubs = db.execute(_STUB_FAMILY, wanted).fetchall() if "v_stub_flags" in views else []
+    return Families(dict(kept), dict([*family, *stubs]))

@@ -35,10 +35,11 @@ class Hit:
     title_marks: where in the title the words looked for stand, as in `Passage`.
     passage: where in the body or the answer it fits best. Of a stub, a teaser cut by the site:
         never an answer.
-    flags: what may be wrong with it, as in `v_flags`.
+    flags: what may be wrong with it, as in `v_flags`, of a stub as in `v_stub_flags`.
     score: larger is better; comparable within one search only.
     duplicates: copies of the same text that were folded into this hit.
-    similar: other articles of its family that were found too and folded into it.
+    similar: other articles of its family that were found too and folded into it; of a stub,
+        other stubs.
     """
 
     identity: str

@@ -12,6 +12,10 @@ _FLAGS = """
 SELECT identity, flag FROM v_flags
 WHERE identity IN (SELECT value FROM json_each(?)) ORDER BY identity, flag
 """
+_STUB_FLAGS = """
+SELECT stub, flag FROM v_stub_flags
+WHERE stub IN (SELECT value FROM json_each(?)) ORDER BY stub, flag
+"""
 
 
 def views_of(db: Database) -> set[str]:
@@ -20,10 +24,14 @@ def views_of(db: Database) -> set[str]:
 
 
 def flags_of(db: Database, identities: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the quality flags of those of the articles that have any."""
+    """Return the quality flags of those of the articles and stubs that have any, by name.
+
+    The key of a stub has a blank, which no identity has.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    if "v_flags" in views_of(db):
-        wanted = [msgspec.json.encode(identities).decode("utf-8")]
-        for identity, flag in db.execute(_FLAGS, wanted):
+    views = views_of(db)
+    wanted = [msgspec.json.encode(identities).decode("utf-8")]
+    for view, query in (("v_flags", _FLAGS), ("v_stub_flags", _STUB_FLAGS)):
+        for identity, flag in db.execute(query, wanted) if view in views else ():
             found[identity] = (*found.get(identity, ()), flag)
     return found

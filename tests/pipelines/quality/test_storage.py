@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from parsers.record import Block, BlockKind
+from parsers.record import Block, BlockKind, Related
 from pipelines.articles import ArticleStore
 from pipelines.errors import MissingDatabaseError
 from pipelines.quality import Flag
@@ -70,6 +71,7 @@ def test_flags_are_counted_with_samples_in_order_of_identity(path: Path):
         FlagCount(
             Flag.ARITHMETIC,
             3,
+            0,
             tuple(
                 FlaggedArticle(
                     f"example:{number}",
@@ -87,9 +89,22 @@ def test_flags_without_articles_are_told_too(path: Path):
     ArticleStore.open(path).close()
     found = quality(path)
 
-    assert [(of.flag, of.articles, of.samples) for of in found.flags] == [
-        (flag, 0, ()) for flag in Flag
+    assert [(of.flag, of.articles, of.stubs, of.samples) for of in found.flags] == [
+        (flag, 0, 0, ()) for flag in Flag
     ]
+
+
+def test_flags_of_stubs_are_counted_apart(path: Path):
+    marked = Related("相关推荐", 1, "断缴怎么办", "**断缴**后可以补缴", None, None, None)
+    plain = replace(marked, position=2, title="断缴以后怎么办", snippet="断缴后可以补缴")
+    save(path, captured(numbered(3, blocks=WRONG, related=(marked, plain))))
+    found = quality(path)
+
+    assert (found.articles, found.stubs) == (1, 2)
+    assert {of.flag: (of.articles, of.stubs) for of in found.flags if of.articles} == {
+        Flag.MARKDOWN: (1, 1),
+        Flag.ARITHMETIC: (1, 0),
+    }
 
 
 def test_no_database_is_made_by_looking(path: Path):

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from parsers.capture import Capture
 from parsers.record import Article, Related
 from pipelines.articles import ArticleStore
+from pipelines.duplicates.families import family_key
+from pipelines.duplicates.signing import family_number
+from pipelines.quality import flags_of_teaser
 from pipelines.stubs.keys import target_of, title_name
 from pipelines.stubs.teasers import begins
 from tests.pipelines.builders import capture, captured
@@ -26,10 +29,16 @@ from tests.pipelines.stubs.world import (
     url_of,
 )
 
-VIEWS = ("v_stubs", "v_stub_references")
-TABLES = ("stub_references", "stub_forms", "stubs", "stub_titles")
-TITLES = ("灵活就业怎么停保", "灵活就业怎么停保?", "社保基数14300是几档", "社保基数14400是几档")
-TEXTS = ("可以停保。流程如下:", "可以停保。", "社保基数14300元", "社保基数14400元")
+VIEWS = ("v_stubs", "v_stub_references", "v_stub_flags")
+TABLES = ("stub_references", "stub_forms", "stub_flags", "stubs", "stub_titles")
+# The third and fourth are one family, the last leaves no subject.
+TITLES = (
+    "灵活就业怎么停保", "灵活就业怎么停保?", "社保基数14300是几档", "社保基数14400是几档", "??",
+)  # fmt: skip
+TEXTS = (
+    "可以停保。流程如下:", "可以停保。", "社保基数14300元", "社保基数14400元",
+    "**可以**停保。", "每月缴费2% × 14400元 = 300元。",
+)  # fmt: skip
 URLS = (*map(url_of, range(4)), url_of(1, "www"), "https://example.cn/a", "https://example.cn/b")
 
 teasers = st.builds(
@@ -98,8 +107,30 @@ def test_what_comes_after_a_deletion_is_as_if_that_had_never_been(history, gone,
 @given(histories)
 def test_stubs_are_what_plain_rules_say(history):
     with stored(*history) as store:
-        found = {row[0]: row[7:] for row in rows(database(store), "v_stubs")}
+        found = {row[0]: row[7:10] for row in rows(database(store), "v_stubs")}
         assert found == plainly(store)
+
+
+@settings(max_examples=EXAMPLES)
+@given(histories, deletions)
+def test_stubs_are_judged_by_what_they_show(history, gone):
+    with stored(*history) as store:
+        forget(store, gone)
+        shown = {stub: of for stub, *of in rows(database(store), "v_stubs")}
+        flagged = rows(database(store), "v_stub_flags")
+    assert {stub: of[-1] for stub, of in shown.items()} == {
+        stub: family_id(of[0]) for stub, of in shown.items()
+    }
+    assert sorted((stub, flag, reason) for stub, _, _, flag, reason, _ in flagged) == sorted(
+        (stub, found.flag.value, found.reason)
+        for stub, (title, teaser, category, *_) in shown.items()
+        for found in flags_of_teaser(title, teaser, category)
+    )
+
+
+def family_id(title: str) -> str | None:
+    key = family_key(title)
+    return None if key is None else f"{family_number(key) % 2**64:016x}"
 
 
 def plainly(store: ArticleStore) -> dict[str, tuple[int, str | None, str]]:
@@ -143,18 +174,28 @@ def how_of(
 @given(histories, st.integers(0, 3))
 def test_whoever_a_stub_came_to_or_left_is_told(history, number):
     with stored(*history) as store:
-        before, gone = found_by_stub(store), ids(store, f"jiusongjiankang:{number}")
+        before, dated = found_by_stub(store), dates(store)
+        gone = ids(store, f"jiusongjiankang:{number}")
         told = delete(store, f"jiusongjiankang:{number}")
-        after = found_by_stub(store)
+        after, redated = found_by_stub(store), dates(store)
     moved = {
         article
         for stub in before.keys() | after.keys()
         if before.get(stub) != after.get(stub)
         for article in (before.get(stub), after.get(stub))
     }
+    # And whoever has another inferred date: that follows from stubs.
+    moved |= {article for article, *_ in dated ^ redated}
     assert told == moved - {None, *gone}
 
 
 def found_by_stub(store: ArticleStore) -> dict[str, int]:
     found = database(store).execute("SELECT key, article_id FROM stubs WHERE article_id NOTNULL")
     return dict(found.fetchall())
+
+
+def dates(store: ArticleStore) -> set[tuple[object, ...]]:
+    found = database(store).execute(
+        "SELECT article_id, method, value, evidence FROM inferred_dates"
+    )
+    return set(found.fetchall())

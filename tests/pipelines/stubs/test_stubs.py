@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import count, permutations
 
 import pytest
@@ -42,6 +43,7 @@ class Stub:
     reference_count: int
     resolved_identity: str | None
     resolution: str
+    family_id: str | None
 
 
 def stubs(store: ArticleStore) -> list[Stub]:
@@ -73,6 +75,7 @@ def test_a_stub_is_what_its_teaser_says():
         reference_count=1,
         resolved_identity=None,
         resolution="not_stored",
+        family_id=blake2b(TITLE.encode(), digest_size=8).digest()[::-1].hex(),
     )
 
 

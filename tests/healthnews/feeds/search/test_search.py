@@ -285,3 +285,28 @@ def test_a_stub_is_found_as_one_and_never_an_answer(tmp_path: Path):
         assert titles("断缴 site:other") == {"断缴", "断缴的后果"}
         assert titles("断缴 date:2025-05") == {"断缴多久清零"}
         assert [hit.title for hit in ask(search, "断缴多久清零").passages] == ["断缴"]
+
+
+def test_stubs_of_a_family_are_one_hit_beside_its_article(tmp_path: Path):
+    sums = [14300, 14400, 15000]
+    items = [
+        Related("相关推荐", 1, f"广安社保基数{of}是几档", None, None, None, None) for of in sums
+    ]
+    pages = [page(1, "广安社保基数9000是几档", "第一档。", related=tuple(items))]
+    with searching(tmp_path / "articles.db", pages) as search:
+        hits = search.search("广安社保基数")
+        assert [(hit.kind, hit.similar) for hit in hits] == [
+            (DocumentKind.ARTICLE, 0),
+            (DocumentKind.STUB, 2),
+        ]
+
+
+def test_a_stub_with_a_flag_comes_after_one_without(tmp_path: Path):
+    titles = ["2025年衡水牙龈出血在线问诊推荐哪个医院", "2025年衡水牙龈出血在线问诊流程是怎样的呢"]
+    items = tuple(Related("相关推荐", 1, of, None, None, None, None) for of in titles)
+    with searching(tmp_path / "articles.db", [page(1, "断缴", related=items)]) as search:
+        hits = search.search("牙龈出血在线问诊")
+        assert [(hit.title, hit.flags) for hit in hits] == [
+            (titles[1], ()),
+            (titles[0], ("promotional",)),
+        ]
