@@ -18,6 +18,7 @@ from pipelines.article_reads import Counts, Places, Source, StoredArticle
 from pipelines.database import open_database
 from pipelines.relations import relate, unrelate
 from pipelines.schema import ARTICLES
+from pipelines.search.index import optimize
 from pipelines.transactions import immediate
 from pipelines.versions import reading
 from pipelines.versions.reading import History
@@ -84,7 +85,8 @@ class ArticleStore:
         """Delete an article with all that belongs to it; tell whether it was there.
 
         Nothing of it stays in the file: what is deleted is overwritten, and the
-        log emptied, unless a reader still needs it. Raises sqlite3.Error.
+        log emptied, unless a reader still needs it. The search index is written
+        anew for that. Raises sqlite3.Error.
         """
         self._db.execute("PRAGMA secure_delete = ON").fetchall()
         with immediate(self._db):
@@ -92,6 +94,8 @@ class ArticleStore:
             if found:
                 unrelate(self._db, found)
                 article_writes.delete(self._db, found)
+                # FTS5 marks words as deleted and keeps them until its pieces are joined.
+                optimize(self._db)
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return bool(found)
 

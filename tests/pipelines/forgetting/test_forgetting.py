@@ -26,6 +26,7 @@ from pipelines.ingest import Ingest
 from pipelines.rebuild.built import doubts
 from pipelines.swap import swap
 from tests.pipelines.archive.library import NOON, capture_of, exchange, read_page, url
+from tests.pipelines.builders import RELATED, captured, numbered
 from tests.pipelines.forgetting.forgetter import IDENTITY, LATER, SECRET, forgotten, traces
 from tests.pipelines.rebuild.rebuilds import outcomes, rebuilt
 
@@ -59,6 +60,20 @@ def test_no_file_has_a_byte_of_it_left(books):
     assert traces(folder, SECRET)
     forgotten(books)
     assert traces(folder, SECRET) == []
+
+
+def test_the_search_index_has_no_word_of_it_left(books):
+    # FTS5 keeps of a word what it has not in common with the one before it.
+    old, now, teaser = "qjxwvoriginalword", "qzxkvcorrectedword", "qkwvzteaserword"
+    books.crawled(exchange("a", 0, f"1: {old}"), exchange("b", 0, "2: 题"))
+    books.crawled(exchange("a", 1, f"1: {now}"), exchange("b", 1, "2: 别的题"))
+    related = replace(RELATED, title=teaser, url=None)
+    books.articles.save([captured(numbered(1, title=now, related=(related,)), hours=2)])
+    tails = [word[2:] for word in (old, now, teaser)]
+    folder = books.folder.parent
+    assert all(traces(folder, tail) for tail in tails)
+    forgotten(books)
+    assert [traces(folder, tail) for tail in tails] == [[], [], []]
 
 
 def test_a_second_time_finds_nothing_more(books):
