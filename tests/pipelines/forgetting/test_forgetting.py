@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -74,6 +76,24 @@ def test_the_search_index_has_no_word_of_it_left(books):
     assert all(traces(folder, tail) for tail in tails)
     forgotten(books)
     assert [traces(folder, tail) for tail in tails] == [[], [], []]
+
+
+@pytest.mark.parametrize("name", ["articles.db", "crawl.db"])
+def test_what_a_reader_still_needs_is_left_and_named(books, name):
+    books.crawled(exchange("a", 0, TEXT), exchange("b", 0, "2: 题"))
+    folder = books.folder.parent
+    for store in (books.articles, books.crawl):
+        store._db.execute("PRAGMA busy_timeout = 0").fetchall()
+    with closing(sqlite3.connect(folder / name)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        done = forgotten(books)
+        assert not done.finished
+        assert [of.segment.rpartition("/")[2] for of in done.left] == [name]
+        assert "forget again" in done.left[0].reason
+    done = forgotten(books)
+    assert (done.finished, done.left) == (True, ())
+    assert traces(folder, SECRET) == []
 
 
 def test_a_second_time_finds_nothing_more(books):
