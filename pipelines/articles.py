@@ -18,7 +18,8 @@ from pipelines.article_reads import Counts, Places, Source, StoredArticle
 from pipelines.database import open_database
 from pipelines.relations import relate, unrelate
 from pipelines.schema import ARTICLES
-from pipelines.transactions import immediate
+from pipelines.search.index import optimize
+from pipelines.transactions import empty_log, immediate
 from pipelines.versions import reading
 from pipelines.versions.reading import History
 
@@ -83,8 +84,8 @@ class ArticleStore:
     def remove(self, identity: str) -> bool:
         """Delete an article with all that belongs to it; tell whether it was there.
 
-        Nothing of it stays in the file: what is deleted is overwritten, and the
-        log emptied, unless a reader still needs it. Raises sqlite3.Error.
+        What is deleted is overwritten, and the search index written anew: nothing
+        of it stays in the file once `empty_log` has been called. Raises sqlite3.Error.
         """
         self._db.execute("PRAGMA secure_delete = ON").fetchall()
         with immediate(self._db):
@@ -92,8 +93,16 @@ class ArticleStore:
             if found:
                 unrelate(self._db, found)
                 article_writes.delete(self._db, found)
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                # FTS5 marks words as deleted and keeps them until its pieces are joined.
+                optimize(self._db)
         return bool(found)
+
+    def empty_log(self) -> bool:
+        """Let nothing that was deleted stay in the log; False where a reader still needs it.
+
+        Raises sqlite3.Error.
+        """
+        return empty_log(self._db)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of identity, without loading all of them."""

@@ -206,12 +206,13 @@ class CrawlStore:
         """Yield every record set aside, in order of URL."""
         return map(quarantined_from, self._db.table("quarantine").rows_where(order_by="url"))
 
-    def remove_traces(self, identity: str) -> None:
+    def remove_traces(self, identity: str) -> bool:
         """Remove what runs have kept of an article that has its tombstone.
 
-        Its pages in the frontier are excluded. Raises sqlite3.Error.
+        Its pages in the frontier are excluded. Return whether the log is empty
+        too; a reader may still need it. Raises sqlite3.Error.
         """
-        remove_traces(self._db, self._tombstones, identity)
+        return remove_traces(self._db, self._tombstones, identity)
 
     def allow_again(self, identity: str, now: datetime) -> None:
         """Take an article's tombstone back. Raises sqlite3.Error."""

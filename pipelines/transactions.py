@@ -8,6 +8,16 @@ from contextlib import contextmanager
 from sqlite_utils import Database
 
 
+def empty_log(db: Database) -> bool:
+    """Bring what is committed into the file itself, and empty the log beside it.
+
+    Waits for others as a writer does. False where a reader still needs what was
+    there before: it may stand in the log, or in the file. Raises sqlite3.Error.
+    """
+    busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 @contextmanager
 def immediate(db: Database) -> Iterator[None]:
     """Run the block in one write transaction: committed whole, or rolled back on any exception.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from healthnews.forget_report import ForgetReport, tombstones_table
 from parsers.sites import SITES
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore
+from pipelines.errors import OlderSchemaError
 from pipelines.forgetting.forget import Named, Stores, named
 from pipelines.forgetting.forget import forget as forget_article
 
@@ -77,9 +79,7 @@ def forget(  # noqa: PLR0913 - one parameter per option
 def _forget(  # noqa: PLR0913 - what, why, where, and how
     url: str, reason: str, db: Path, crawl_db: Path, archive: Path, *, yes: bool, as_json: bool
 ) -> None:
-    # Both must be there: in a new one nothing could be found.
-    with CrawlStore.open(crawl_db, read_only=True), ArticleStore.open(db, read_only=True):
-        pass
+    _require_both(db, crawl_db)
     with ArticleStore.open(db) as articles, CrawlStore.open(crawl_db) as crawl:
         stores = Stores(db, articles, crawl, archive)
         who = _known(stores, url)
@@ -88,6 +88,14 @@ def _forget(  # noqa: PLR0913 - what, why, where, and how
         report = ForgetReport.of(forget_article(stores, who, reason, datetime.now(UTC)))
     click.echo(report.to_json() if as_json else report.to_text())
     raise click.exceptions.Exit(report.exit_code)
+
+
+def _require_both(db: Path, crawl_db: Path) -> None:
+    """Raise for databases that are not there: in a new one nothing could be found."""
+    for store, path in ((CrawlStore, crawl_db), (ArticleStore, db)):
+        # An older one is migrated when it is opened for writing.
+        with suppress(OlderSchemaError):
+            store.open(path, read_only=True).close()
 
 
 def _undo(url: str, db: Path, crawl_db: Path, archive: Path) -> None:

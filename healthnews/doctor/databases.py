@@ -20,7 +20,12 @@ from pipelines.schema import ARTICLES, CRAWL, Schema
 RECENT = 1000
 """Articles that runs last stored, looked for in `articles.db`."""
 
-_STORED = "SELECT identity FROM outcomes WHERE identity IS NOT NULL ORDER BY id DESC LIMIT ?"
+# What was forgotten since is gone for good, and rightly so.
+_STORED = """
+SELECT identity FROM outcomes
+WHERE identity IS NOT NULL AND identity NOT IN (SELECT identity FROM tombstones)
+ORDER BY id DESC LIMIT ?
+"""
 _COUNTED = {Check.ARTICLES: "articles", Check.CRAWL: "runs"}
 
 

@@ -29,6 +29,8 @@ from pipelines.rebuild.built import built_path
 from pipelines.rebuild.tasks import Reader
 from pipelines.swap import kept_copies
 
+_READ = "a program is reading it and still needs what was there: forget again once it has ended"
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -104,9 +106,11 @@ def forget(
     tombstones.put(who.identity, reason, now, who.own, who.shared)
     if stores.archive.is_dir():
         recover(stores.archive, stores.articles, stores.crawl, clock=lambda: now)
-    stores.crawl.remove_traces(who.identity)
+    logs = [] if stores.crawl.remove_traces(who.identity) else [LeftAlone("crawl.db", _READ)]
     stored = stores.articles.remove(who.identity)
-    copies, unopened = _remove_from_copies(kept_copies(stores.db), who.identity)
+    if not stores.articles.empty_log():
+        logs.append(LeftAlone(str(stores.db), _READ))
+    copies, unfinished = _remove_from_copies(kept_copies(stores.db), who.identity)
     cut = _cut(stores, who.identity, reader)
     forgotten = Forgotten(
         identity=who.identity,
@@ -116,7 +120,7 @@ def forget(
         kept_for_others=cut.kept_for_others,
         rewritten=len(cut.rewritten),
         removed=len(cut.removed),
-        left=(*cut.left_alone(), *unopened),
+        left=(*cut.left_alone(), *logs, *unfinished),
         beyond=tuple(map(str, _beyond(stores))),
     )
     if forgotten.finished:
@@ -139,15 +143,17 @@ def _cut(stores: Stores, identity: str, reader: Reader) -> Cut:
 def _remove_from_copies(
     copies: Sequence[Path], identity: str
 ) -> tuple[tuple[str, ...], list[LeftAlone]]:
-    removed, unopened = list[str](), list[LeftAlone]()
+    removed, left = list[str](), list[LeftAlone]()
     for path in copies:
         try:
             with ArticleStore.open(path) as store:
                 if store.remove(identity):
                     removed.append(str(path))
+                if not store.empty_log():
+                    left.append(LeftAlone(str(path), _READ))
         except StoreError as error:
-            unopened.append(LeftAlone(str(path), str(error).removeprefix(f"{path}: ")))
-    return tuple(removed), unopened
+            left.append(LeftAlone(str(path), str(error).removeprefix(f"{path}: ")))
+    return tuple(removed), left
 
 
 def _beyond(stores: Stores) -> list[Path]:

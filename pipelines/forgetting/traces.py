@@ -14,7 +14,7 @@ from pipelines.frontier.finding import barred
 from pipelines.frontier.rows import COLUMNS, STORED_COLUMNS, Row, row_from, values_of
 from pipelines.moments import to_text
 from pipelines.tombstones import Tombstones
-from pipelines.transactions import immediate
+from pipelines.transactions import empty_log, immediate
 
 _NAMED = "(SELECT value FROM json_each(?))"
 
@@ -38,10 +38,11 @@ _CHANGE = (
 _ALLOW = "UPDATE frontier SET reason = ? WHERE id = ? AND state = 'excluded'"
 
 
-def remove_traces(db: Database, tombstones: Tombstones, identity: str) -> None:
+def remove_traces(db: Database, tombstones: Tombstones, identity: str) -> bool:
     """Exclude the article's pages in the frontier, and remove what runs set aside of it.
 
-    In one transaction. The article must have its tombstone. Raises sqlite3.Error.
+    In one transaction. The article must have its tombstone. Return whether the log
+    is empty too; a reader may still need it. Raises sqlite3.Error.
     """
     names = tombstones.own_names(identity)
     reason = tombstones.bans([identity])[identity]
@@ -53,7 +54,7 @@ def remove_traces(db: Database, tombstones: Tombstones, identity: str) -> None:
         db.execute(_OUTCOMES, [known])
         changed = [(*values_of(barred(row, reason)), row.id) for row in _pages(db, identity, names)]
         db.conn.executemany(_CHANGE, changed)
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return empty_log(db)
 
 
 def allow_again(db: Database, tombstones: Tombstones, identity: str, now: datetime) -> None:

@@ -19,8 +19,10 @@ from healthnews.doctor.finding import Check, Verdict
 from parsers.outcome import Outcome
 from pipelines.archive.names import open_path
 from pipelines.archive.segment import OpenSegment
+from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow, RunState
 from pipelines.drift.tables import put_measures
+from pipelines.forgetting.forget import Stores, forget, named
 from pipelines.frontier.records import FoundBy, Link, PageKind
 from tests.healthnews.command import healthnews
 from tests.pipelines.archive.library import exchange, library
@@ -201,6 +203,15 @@ def test_articles_that_runs_stored_and_that_are_missing_are_told(setup):
     assert finding.verdict is Verdict.WARN
     assert "1 of the 2 articles stored last are missing, such as example:2" in finding.found
     assert "healthnews rebuild" in finding.advice
+
+
+def test_an_article_that_was_forgotten_is_not_missing(setup):
+    with CrawlStore.open(setup.crawl_db) as crawl, ArticleStore.open(setup.db) as articles:
+        stores = Stores(setup.db, articles, crawl, setup.archive)
+        forget(stores, named(stores, "example:2"), "asked to", LATER)
+    (finding,) = found(setup, Check.AGREEMENT)
+    assert finding.verdict is Verdict.OK
+    assert finding.found == "the 1 articles stored last are there"
 
 
 def test_articles_without_any_run_are_told(setup, tmp_path):

@@ -10,11 +10,15 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Migrations
 
 from pipelines.articles import ArticleStore
+from pipelines.database import open_database
+from pipelines.schema import ARTICLES
 from tests.healthnews.command import environment, healthnews
 
 URL = "http://m.jiusongjiankang.com/health/news/7299931.html"
@@ -53,6 +57,27 @@ def states(folder: Path) -> list[tuple[str, str]]:
         return db.execute(
             "SELECT state, reason FROM v_frontier WHERE key = 'article 7299931'"
         ).fetchall()
+
+
+def make_old(path: Path) -> None:
+    """Give a database the schema of the first release, with the same articles."""
+    new = path.rename(path.with_name("new.db"))
+    first = Migrations("healthnews.articles")
+    known = ARTICLES.migrations._migrations[0]
+    first(name=known.name)(known.fn)
+    with closing(open_database(path, replace(ARTICLES, version=1, migrations=first))) as db:
+        db.execute("ATTACH ? AS new", [str(new)])
+        with db.atomic():
+            for table in ("articles", "blocks", "qa", "related", "aliases"):
+                db.execute(f"INSERT INTO main.{table} SELECT * FROM new.{table}")
+    new.unlink()
+
+
+def test_an_article_is_forgotten_in_a_database_of_an_older_release(run, folder: Path) -> None:
+    make_old(folder / "articles.db")
+    result = run("forget", URL, "--yes")
+    assert result.exit_code == 0, result.output
+    assert not has_it(folder)
 
 
 def test_an_article_is_forgotten_by_any_of_its_urls(run, folder: Path) -> None:

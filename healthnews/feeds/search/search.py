@@ -9,7 +9,7 @@ from math import inf
 
 from sqlite_utils import Database
 
-from healthnews.feeds.search.families import Families, families_of
+from healthnews.feeds.search.families import families_of
 from healthnews.feeds.search.found import Facts, facts_of, text_of, whole_documents
 from healthnews.feeds.search.lookup import Filter, Lookup, Ranked
 from healthnews.feeds.search.passages import best_passage
@@ -82,7 +82,8 @@ class Search:
         ranked = stages.ranked(max(_AT_LEAST, limit * _FOR_EACH))
         scored = self._scored(ranked, today or datetime.now(UTC).date())
         needles = stages.needles()
-        groups = self._grouped(scored)[:limit]
+        is_limited = wanted != Filter() or bool(asked.phrases or asked.excluded)
+        groups = self._grouped(scored, is_limited=is_limited)[:limit]
         flags = flags_of(self._db, [group.best.identity for group in groups])
         return tuple(self._hit(group, needles, width, flags) for group in groups)
 
@@ -107,8 +108,11 @@ class Search:
         factor = self._ranking.factor(published, today, flags.get(of.identity, ()))
         return factor * self._ranking.stub if of.kind is DocumentKind.STUB else factor
 
-    def _grouped(self, scored: list[tuple[float, Facts]]) -> list[_Group]:
-        """Return one group per family, in the order of their best documents."""
+    def _grouped(self, scored: list[tuple[float, Facts]], *, is_limited: bool) -> list[_Group]:
+        """Return one group per family, in the order of their best documents.
+
+        is_limited: whether the query leaves out what does not fit, wherever that is.
+        """
         families = families_of(self._db, sorted({of.identity for _, of in scored}))
         groups: dict[str, _Group] = {}
         for score, facts in scored:
@@ -117,20 +121,23 @@ class Search:
             group.identities.add(shown)
             if shown != facts.identity:
                 group.copies.add(facts.identity)
-        self._show_kept(groups.values(), families)
+        found = {of.identity: of for _, of in reversed(scored)}
+        copies = {
+            kept: group
+            for group in groups.values()
+            if (kept := families.stands_for(group.best.identity)) != group.best.identity
+        }
+        for kept in copies.keys() & found.keys():
+            copies.pop(kept).best = found[kept]
+        # Where a limit has left out what is kept, the copy is shown.
+        if copies and not is_limited:
+            self._show_whole(copies)
         return list(groups.values())
 
-    def _show_kept(self, groups: Collection[_Group], families: Families) -> None:
-        """Put the article that is kept in the place of a copy of it."""
-        shown = {
-            families.stands_for(group.best.identity): group
-            for group in groups
-            if families.stands_for(group.best.identity) != group.best.identity
-        }
-        if not shown:
-            return
-        for facts in facts_of(self._db, whole_documents(self._db, list(shown))).values():
-            shown[facts.identity].best = facts
+    def _show_whole(self, copies: Mapping[str, _Group]) -> None:
+        """Put articles that are kept, and were not found themselves, in the place of copies."""
+        for facts in facts_of(self._db, whole_documents(self._db, list(copies))).values():
+            copies[facts.identity].best = facts
 
     def _hit(
         self,
@@ -159,7 +166,7 @@ class Search:
             disclaimer=facts.disclaimer,
             flags=flags.get(facts.identity, ()),
             score=group.score,
-            duplicates=len(group.copies),
+            duplicates=len(group.copies - {facts.identity}),
             similar=len(group.identities) - 1,
         )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,6 +28,7 @@ from pipelines.ingest import Ingest
 from pipelines.rebuild.built import doubts
 from pipelines.swap import swap
 from tests.pipelines.archive.library import NOON, capture_of, exchange, read_page, url
+from tests.pipelines.builders import RELATED, captured, numbered
 from tests.pipelines.forgetting.forgetter import IDENTITY, LATER, SECRET, forgotten, traces
 from tests.pipelines.rebuild.rebuilds import outcomes, rebuilt
 
@@ -58,6 +61,38 @@ def test_no_file_has_a_byte_of_it_left(books):
     folder = books.folder.parent
     assert traces(folder, SECRET)
     forgotten(books)
+    assert traces(folder, SECRET) == []
+
+
+def test_the_search_index_has_no_word_of_it_left(books):
+    # FTS5 keeps of a word what it has not in common with the one before it.
+    old, now, teaser = "qjxwvoriginalword", "qzxkvcorrectedword", "qkwvzteaserword"
+    books.crawled(exchange("a", 0, f"1: {old}"), exchange("b", 0, "2: 题"))
+    books.crawled(exchange("a", 1, f"1: {now}"), exchange("b", 1, "2: 别的题"))
+    related = replace(RELATED, title=teaser, url=None)
+    books.articles.save([captured(numbered(1, title=now, related=(related,)), hours=2)])
+    tails = [word[2:] for word in (old, now, teaser)]
+    folder = books.folder.parent
+    assert all(traces(folder, tail) for tail in tails)
+    forgotten(books)
+    assert [traces(folder, tail) for tail in tails] == [[], [], []]
+
+
+@pytest.mark.parametrize("name", ["articles.db", "crawl.db"])
+def test_what_a_reader_still_needs_is_left_and_named(books, name):
+    books.crawled(exchange("a", 0, TEXT), exchange("b", 0, "2: 题"))
+    folder = books.folder.parent
+    for store in (books.articles, books.crawl):
+        store._db.execute("PRAGMA busy_timeout = 0").fetchall()
+    with closing(sqlite3.connect(folder / name)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        done = forgotten(books)
+        assert not done.finished
+        assert [of.segment.rpartition("/")[2] for of in done.left] == [name]
+        assert "forget again" in done.left[0].reason
+    done = forgotten(books)
+    assert (done.finished, done.left) == (True, ())
     assert traces(folder, SECRET) == []
 
 

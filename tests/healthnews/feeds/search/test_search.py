@@ -218,6 +218,38 @@ def test_copies_and_families_fall_together(tmp_path: Path):
     assert kept.flags == ("markdown",)
 
 
+PAIRS = (QA("断缴怎么补缴", "到医保窗口补缴"), QA("等待期能报销吗", "不能报销门诊"))
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Iterator[Search]:
+    """One page of two pairs, three times; the one with the smallest id is kept."""
+    pages = [
+        page(number, "断缴后怎样补缴", *RULES, site=site, qa=PAIRS, date_published=day)
+        for number, site, day in (
+            (3, "example", "2025-01-01"),
+            (10, "example", "2025-01-01"),
+            (50, "another", "2025-02-01"),
+        )
+    ]
+    with searching(tmp_path / "articles.db", pages) as search:
+        yield search
+
+
+@pytest.mark.parametrize("kinds", [(), (Kind.QA,)])
+def test_of_copies_the_pair_that_is_kept_is_shown(copies: Search, kinds: tuple[Kind, ...]):
+    (hit,) = copies.search("等待期能报销吗", kinds=kinds)
+    assert (hit.identity, hit.kind, hit.position) == ("example:3", "qa", 2)
+    assert (hit.question, hit.passage.text) == ("等待期能报销吗", "不能报销门诊")
+    assert (hit.duplicates, hit.similar) == (2, 0)
+
+
+@pytest.mark.parametrize("query", ["断缴 site:another", "断缴 date:2025-02"])
+def test_a_limit_holds_for_what_stands_for_copies(copies: Search, query: str):
+    (hit,) = copies.search(query)
+    assert (hit.identity, hit.duplicates, hit.similar) == ("another:50", 0, 0)
+
+
 def test_an_answer_names_its_passages_and_says_that_no_model_made_them(index: Search):
     answer = ask(index, "灵活就业每月要交多少钱?", limit=1)
     (passage,) = answer.passages
