@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from pipelines.archive import captures
-from tests.crawler.forks import argument
+from tests.forks import argument
 
 
 def explode_on(marker: bytes) -> None:

@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from pipelines.frontier.records import Lease, PageKind
-from tests.crawler import forks
+from tests import forks
 
 _FETCH = "tests.crawler.fetch"
 

@@ -10,8 +10,8 @@ from subprocess import CompletedProcess
 from typing import Any
 
 from pipelines.crawl_db import CrawlStore, OutcomeRow, Run
-from tests.crawler import forks
-from tests.crawler.forks import ROOT
+from tests import forks
+from tests.forks import ROOT
 
 __all__ = ["ROOT", "Crawled", "Job", "ended", "read_back", "run_job"]
 

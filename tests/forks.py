@@ -18,17 +18,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 # Seconds after which a job is killed.
-TIMEOUT = 60
+_TIMEOUT = 60
 
 
-def run(module: str, argument: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m module argument`, in the environment of the caller."""
+def run(
+    module: str, argument: str, timeout: int = _TIMEOUT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m module argument` from the root, in the caller's environment and more.
+
+    timeout: seconds after which the process is killed.
+    """
     with TemporaryDirectory(prefix="healthnews-tests-") as folder:
         output, errors = Path(folder, "output"), Path(folder, "errors")
-        code = _forker(module)([argument, str(output), str(errors), dict(os.environ)])
+        around = {**os.environ, **environment}
+        code = _forker(module)([argument, str(output), str(errors), around, timeout])
         return subprocess.CompletedProcess(
             [module, argument],
             code,
@@ -70,10 +76,10 @@ def argument() -> str:
     if sys.argv[1] != "--forks":
         return sys.argv[1]
     for order in sys.stdin:
-        job, output, errors, environment = json.loads(order)
+        job, *around = json.loads(order)
         child = os.fork()
         if child == 0:
-            _begin(output, errors, environment)
+            _begin(*around)
             return str(job)
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
@@ -81,7 +87,7 @@ def argument() -> str:
     sys.exit()
 
 
-def _begin(output: str, errors: str, environment: dict[str, str]) -> None:
+def _begin(output: str, errors: str, environment: dict[str, str], timeout: int) -> None:
     for stream, path, flags in (
         (sys.stdin, os.devnull, os.O_RDONLY),
         (sys.stdout, output, os.O_WRONLY | os.O_CREAT),
@@ -90,7 +96,7 @@ def _begin(output: str, errors: str, environment: dict[str, str]) -> None:
         _replace(stream, path, flags)
     os.environ.clear()
     os.environ.update(environment)
-    signal.alarm(TIMEOUT)
+    signal.alarm(timeout)
 
 
 def _replace(stream: IO[str], path: str, flags: int) -> None:
