@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import gc
 import json
 import os
 import signal
@@ -68,13 +69,17 @@ def _forker(module: str) -> Callable[[object], int]:
     return fork
 
 
-def argument() -> str:
+def argument(imported: Callable[[], None]) -> str:
     """Return the job of this process: the argument, or in `--forks` an order from the input.
 
-    There it returns once in each fork, and never in the process that imported all.
+    There it returns once in each fork, and never in the process that has imported all:
+    what is imported by now, and what `imported` imports, as a job would on its way.
     """
     if sys.argv[1] != "--forks":
         return sys.argv[1]
+    imported()
+    # Nothing of this is ever garbage: looking at it would copy it into each fork.
+    gc.freeze()
     for order in sys.stdin:
         job, *around = json.loads(order)
         child = os.fork()

@@ -39,8 +39,9 @@ def say(line: str) -> None:
 def main() -> None:
     from crawler.options import CrawlOptions  # noqa: PLC0415 - with Scrapy
     from crawler.run import run_crawl  # noqa: PLC0415
+    from tests.crawl_imports import components  # noqa: PLC0415
 
-    job = json.loads(argument())
+    job = json.loads(argument(components))
     logging.basicConfig(level=logging.INFO)
     options = CrawlOptions(
         sites=tuple(job["sites"]),

@@ -119,8 +119,9 @@ def say(meta, url, outcome=None, reason="", *, status=None, text="", ip=None) ->
 
 def main() -> None:
     from crawler import settings as defaults  # noqa: PLC0415 - the tests' workers need none
+    from tests.crawl_imports import components  # noqa: PLC0415
 
-    job = json.loads(forks.argument())
+    job = json.loads(forks.argument(components))
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     settings.setdict(job["settings"], priority="cmdline")
