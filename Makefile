@@ -9,6 +9,9 @@ FEEDS_VENV ?= $(VENV)/feeds
 BIN := $(VENV)/bin
 PYTHON_CODE := benchmarks crawler examples healthnews parsers pipelines tests
 
+# Tests start some hundred processes of ours: each would compile all modules for itself.
+unexport PYTHONDONTWRITEBYTECODE
+
 # -qq: pip's errors only. Versions come from the constraint files, the build's too:
 # pip and setuptools are pinned there, and nothing is fetched for an isolated build.
 install = $(1)/bin/pip install -qq --disable-pip-version-check --no-build-isolation -c $(2)

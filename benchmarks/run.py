@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"
     )
+    parser.add_argument(
+        "--long-rounds", type=int, default=3, help="of rebuild and crawl (default: 3)"
+    )
     parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
     parser.add_argument("--pages", type=int, default=2000, help="to crawl (default: 2000)")
     parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
@@ -48,8 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\n" + extraction(given.rounds).to_text())
     print("\n" + command(given.files, given.slow_rounds).to_text())
     print("\n" + store(given.articles, given.slow_rounds).to_text())
-    print("\n" + rebuild(given.captures, 3, [given.captures * 3]).to_text())
-    print("\n" + crawl(given.pages, 3).to_text())
+    print("\n" + rebuild(given.captures, given.long_rounds, [given.captures * 3]).to_text())
+    print("\n" + crawl(given.pages, given.long_rounds).to_text())
     for found in frontier(10_000, given.urls, given.rounds):
         print("\n" + found.to_text())
     print("\n" + duplicates_store(given.documents, plain=True))

@@ -242,7 +242,8 @@ def test_the_benchmarks_run(capsys: pytest.CaptureFixture[str]):
 
     sizes = "--files 2 --articles 2 --urls 1000 --captures 20 --pages 20"
     sizes += " --documents 20 --texts 20 --pairs 1"
-    main(["--rounds", "1", "--slow-rounds", "1", *sizes.split()])
+    rounds = "--rounds 1 --slow-rounds 1 --long-rounds 1"
+    main([*rounds.split(), *sizes.split()])
 
     printed = capsys.readouterr().out
     headings = (

@@ -1,6 +1,7 @@
 """One crawl in a process of its own: the reactor starts once per process.
 
-Reads a job as JSON from the argument, prints the summary as JSON.
+Reads a job as JSON from the argument, prints the summary as JSON. The clerk's process
+imports this module, too: Scrapy is imported where it is the crawl's.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import logging
 import sys
 from pathlib import Path
 
-from crawler.options import CrawlOptions
-from crawler.run import run_crawl
 from pipelines.archive import captures
+from tests.forks import argument
 
 
 def explode_on(marker: bytes) -> None:
@@ -27,7 +27,7 @@ def explode_on(marker: bytes) -> None:
     captures.parse = exploding
 
 
-# Here and not in `main`: the clerk's process imports this module too, and parses.
+# Here and not in `main`: the clerk parses.
 explode_on(b"EXPLODE")
 
 
@@ -37,7 +37,11 @@ def say(line: str) -> None:
 
 
 def main() -> None:
-    job = json.loads(sys.argv[1])
+    from crawler.options import CrawlOptions  # noqa: PLC0415 - with Scrapy
+    from crawler.run import run_crawl  # noqa: PLC0415
+    from tests.crawl_imports import components  # noqa: PLC0415
+
+    job = json.loads(argument(components))
     logging.basicConfig(level=logging.INFO)
     options = CrawlOptions(
         sites=tuple(job["sites"]),

@@ -7,7 +7,6 @@ job runs in a process of its own, because the reactor starts once per process.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from pipelines.frontier.records import Lease, PageKind
-from tests.crawler.jobs import ROOT
+from tests import forks
+
+_FETCH = "tests.crawler.fetch"
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,18 @@ def fetch(*urls: str, **settings: Any) -> list[Fetched]:
 
 
 def fetch_and_log(*urls: str, **settings: Any) -> tuple[list[Fetched], str]:
-    job = command(*urls, **settings)
-    done = subprocess.run(job, capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    done = forks.run(_FETCH, argument(*urls, **settings))
     assert done.returncode == 0, done.stderr
     found = [Fetched(**json.loads(line)) for line in done.stdout.splitlines()]
     return sorted(found, key=lambda one: urls.index(one.url)), done.stderr
 
 
 def command(*urls: str, **settings: Any) -> list[str]:
-    job = {"urls": urls, "settings": {**PLAIN, **settings}}
-    return [sys.executable, "-m", "tests.crawler.fetch", json.dumps(job)]
+    return [sys.executable, "-m", _FETCH, argument(*urls, **settings)]
+
+
+def argument(*urls: str, **settings: Any) -> str:
+    return json.dumps({"urls": urls, "settings": {**PLAIN, **settings}})
 
 
 PLAIN = {
@@ -116,8 +119,9 @@ def say(meta, url, outcome=None, reason="", *, status=None, text="", ip=None) ->
 
 def main() -> None:
     from crawler import settings as defaults  # noqa: PLC0415 - the tests' workers need none
+    from tests.crawl_imports import components  # noqa: PLC0415
 
-    job = json.loads(sys.argv[1])
+    job = json.loads(forks.argument(components))
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     settings.setdict(job["settings"], priority="cmdline")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from pipelines.crawl_db import CrawlStore, OutcomeRow, Run
+from tests import forks
+from tests.forks import ROOT
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["ROOT", "Crawled", "Job", "ended", "read_back", "run_job"]
+
+_DRIVE = "tests.crawler.drive"
 
 FAST = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
 
@@ -29,6 +33,10 @@ class Job:
 
     @property
     def command(self) -> list[str]:
+        return [sys.executable, "-m", _DRIVE, self.argument]
+
+    @property
+    def argument(self) -> str:
         job = {
             "sites": self.sites,
             "start_urls": self.start_urls,
@@ -38,7 +46,7 @@ class Job:
             "archive": str(self.folder / "archive"),
             "settings": {**FAST, "HEALTHNEWS_PROXY": self.proxy, **self.settings},
         }
-        return [sys.executable, "-m", "tests.crawler.drive", json.dumps(job)]
+        return json.dumps(job)
 
 
 @dataclass(frozen=True)
@@ -66,9 +74,12 @@ def read_back(job: Job, stdout: str, stderr: str) -> Crawled:
     return Crawled(job.folder, json.loads(last), tuple(lines), stderr, rows, runs)
 
 
+def ended(job: Job) -> CompletedProcess[str]:
+    """Return the process of the crawl, however it ended."""
+    return forks.run(_DRIVE, job.argument)
+
+
 def run_job(job: Job) -> Crawled:
-    done = subprocess.run(
-        job.command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = ended(job)
     assert done.returncode == 0, done.stderr
     return read_back(job, done.stdout, done.stderr)

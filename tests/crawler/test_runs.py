@@ -12,7 +12,7 @@ import pytest
 
 from parsers import Outcome
 from pipelines.crawl_db import RunState
-from tests.crawler.jobs import ROOT, Job, read_back
+from tests.crawler.jobs import ROOT, Job, ended, read_back, run_job
 from tests.crawler.pages import article, bundled
 from tests.crawler.site_server import HOST, Answer, Web, article_url, serve
 
@@ -119,14 +119,14 @@ def test_a_database_that_fails_stops_the_run_as_failed(tmp_path: Path) -> None:
         job = Job(tmp_path, web.proxy, (START,), {"CONCURRENT_REQUESTS": 1})
         with serve(Web({article_url(1): Answer(article())})) as other:
             first = Job(tmp_path, other.proxy, (article_url(1),), {})
-            subprocess.run(first.command, cwd=ROOT, check=True, capture_output=True)
+            run_job(first)
         with sqlite3.connect(tmp_path / "articles.db") as db:
             db.execute(
                 "CREATE TRIGGER full BEFORE INSERT ON articles"
                 " BEGIN SELECT raise(ABORT, 'disk full'); END"
             )
         db.close()
-        done = subprocess.run(job.command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = ended(job)
     assert "disk full" in done.stderr
     assert done.returncode != 0
     with sqlite3.connect(tmp_path / "crawl.db") as db:
@@ -139,7 +139,7 @@ def test_a_database_that_fails_stops_the_run_as_failed(tmp_path: Path) -> None:
 def test_a_database_that_is_none_is_an_error_at_once(tmp_path: Path) -> None:
     (tmp_path / "articles.db").write_text("not SQLite at all, but long enough to be looked at")
     job = Job(tmp_path, "http://127.0.0.1:9", (START,), {})
-    done = subprocess.run(job.command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = ended(job)
     assert done.returncode == 1
     assert "NotADatabaseError" in done.stderr.splitlines()[-1]
 
@@ -175,9 +175,9 @@ def test_a_database_that_lost_its_articles_is_not_crawled_into(tmp_path: Path) -
     """Its pages would be missing until each of them is due again, for months."""
     with serve(Web({article_url(1): Answer(article())})) as web:
         job = Job(tmp_path, web.proxy, (article_url(1),), {})
-        subprocess.run(job.command, cwd=ROOT, check=True, capture_output=True)
+        run_job(job)
         (tmp_path / "articles.db").unlink()
-        done = subprocess.run(job.command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = ended(job)
     assert done.returncode == 1
     assert "run `healthnews rebuild` first" in done.stderr.splitlines()[-1]
     assert sum(web.asked.values()) == 2, "robots.txt and the page, once"

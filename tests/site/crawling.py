@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore, OutcomeRow
+from tests import forks
 from tests.site import clocks, urls
 from tests.site.environment import PARSED
 from tests.site.running import Entry, Running
@@ -30,6 +30,7 @@ FAST: dict[str, Any] = {
 # leased then is asked for, and each that names something new begins another fifty.
 TRAP_REQUESTS = 50 + 2 * 64
 _TIMEOUT = 300
+_DRIVE = "tests.site.drive"
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,12 @@ class Diary:
         before = len(self.site.log())
         parsed = self.folder / "parsed.txt"
         parsed.write_text("")
-        done = subprocess.run(
-            command(self.folder, self.site.proxy, asked, settings),
-            cwd=ROOT,
-            env={**environment(), **self.calendar.environment(day), PARSED: str(parsed)},
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT,
-            check=False,
+        done = forks.run(
+            _DRIVE,
+            argument(self.folder, self.site.proxy, asked, settings),
+            _TIMEOUT,
+            **self.calendar.environment(day),
+            **{PARSED: str(parsed)},
         )
         assert done.stdout, (done.returncode, done.stderr)
         report = json.loads(done.stdout.splitlines()[-1])
@@ -123,12 +122,17 @@ def command(
     folder: Path, proxy: str, asked: tuple[str, ...], settings: dict[str, Any]
 ) -> list[str]:
     """Return the command of a crawl; `settings` come on top of the fast ones."""
+    return [sys.executable, "-m", _DRIVE, argument(folder, proxy, asked, settings)]
+
+
+def argument(folder: Path, proxy: str, asked: tuple[str, ...], settings: dict[str, Any]) -> str:
+    """Return the job of that command."""
     job = {
         "folder": str(folder),
         "asked": asked,
         "settings": {**FAST, "HEALTHNEWS_PROXY": proxy, **settings},
     }
-    return [sys.executable, "-m", "tests.site.drive", json.dumps(job)]
+    return json.dumps(job)
 
 
 def environment() -> dict[str, str]:

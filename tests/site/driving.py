@@ -12,11 +12,13 @@ from crawler.options import CrawlOptions
 from crawler.run import run_crawl
 from healthnews.crawl_report import CrawlReport
 from healthnews.exit_codes import ExitCode
+from tests.crawl_imports import components
+from tests.forks import argument
 
 
 def main(site: str) -> None:
     """Read a job as JSON from the argument, crawl, print the report, end with its exit code."""
-    job = json.loads(sys.argv[1])
+    job = json.loads(argument(components))
     folder = Path(job["folder"])
     logging.basicConfig(level=logging.INFO)
     places = folder / "articles.db", folder / "crawl.db", folder / "archive"
