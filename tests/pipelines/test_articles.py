@@ -304,7 +304,8 @@ def test_v_articles_cites_the_fetched_url_where_no_canonical_one_is_known(store,
 
 
 def test_v_qa_keeps_stated_and_inferred_dates_apart(store, path):
-    store.save([captured(article(date_inferred=InferredDate("2025-05-06", "related", "20 of 20")))])
+    inferred = InferredDate("2025-05-06", "related_items_agree", "20 of 20")
+    store.save([captured(article(date_inferred=inferred))])
     assert view(path, "v_qa") == [
         {
             "identity": "example:7299931",
@@ -317,8 +318,10 @@ def test_v_qa_keeps_stated_and_inferred_dates_apart(store, path):
             "date_published": None,
             "date_modified": None,
             "date_inferred": "2025-05-06",
-            "date_inferred_method": "related",
+            "date_inferred_method": "related_items_agree",
             "disclaimer": "提示:本内容不能代替面诊。",
+            "duplicate_of": None,
+            "family_id": None,
             "fetched_at": "2025-06-01T12:00:00.000000Z",
         }
     ]
