@@ -80,13 +80,10 @@ class Pages:
         return len(self.published)
 
 
-def make_pages(
-    world: World, known: int, spread: float, random: np.random.Generator
-) -> tuple[Pages, int]:
-    """Return the articles of a year and how many of them are there at first.
+def make_pages(world: World, known: int, spread: float, random: np.random.Generator) -> Pages:
+    """Return the articles of a year: those `known` at first, then those to come, as they come.
 
-    Those to come follow in the order in which they are published. `spread` is the
-    policy's: factors lie evenly between 1 - spread and 1 + spread.
+    `spread` is the policy's: factors lie evenly between 1 - spread and 1 + spread.
     """
     coming = round(known * world.published_per_day * 365)
     total = known + coming
@@ -97,14 +94,13 @@ def make_pages(
     lifetime = random.standard_exponential(total, np.float32) * (
         YEAR / max(world.removed_per_year, 1e-9)
     )
-    pages = Pages(
+    return Pages(
         published=published,
         removed=np.maximum(published, 0) + lifetime,
         young=_an_hour([pace.young for pace in world.paces])[pace],
         later=_an_hour([pace.later for pace in world.paces])[pace],
         spread=1 + (2 * random.random(total, np.float32) - 1) * spread,
     )
-    return pages, known
 
 
 def next_changes(

@@ -63,10 +63,10 @@ def simulate(world: World, known: int, per_hour: int, seed: int = 1) -> Year:
     every hour, and each visit names what is new.
     """
     random = np.random.default_rng(seed)
-    pages, there = make_pages(world, known, SPREAD, random)
+    pages = make_pages(world, known, SPREAD, random)
     crawl = _Crawl(pages, random)
-    crawl.due.discover(random.permutation(there))
-    coming = there
+    crawl.due.discover(random.permutation(known))
+    coming = known
     for hour in range(YEAR):
         appeared = coming + int(np.searchsorted(pages.published[coming:], hour, side="right"))
         crawl.due.discover(np.arange(coming, appeared))
