@@ -12,12 +12,14 @@ from benchmarks.revisits.world import Hours, Numbers
 class Due:
     """Articles by the hour in which they are due; within an hour in no order.
 
-    It does for simulated articles what leasing does for URLs: those never fetched
-    come before those to be visited again, and within both the longest due first.
+    It does for simulated articles what leasing does for URLs: those just published
+    come before the others that were never fetched, those before what is to be visited
+    again, and of each kind the longest due first.
     """
 
     def __init__(self, hours: int) -> None:
         self._later: list[list[Numbers]] = [[] for _ in range(hours)]
+        self._news: deque[Numbers] = deque()
         self._new: deque[Numbers] = deque()
         self._again: deque[Numbers] = deque()
 
@@ -25,6 +27,11 @@ class Due:
         """Take articles that were never fetched; they are due at once."""
         if len(articles):
             self._new.append(articles)
+
+    def publish(self, articles: Numbers) -> None:
+        """Take articles that have just been published; they are due at once."""
+        if len(articles):
+            self._news.append(articles)
 
     def visit_again(self, articles: Numbers, at: Hours) -> None:
         """Take articles that are due at these hours; beyond the end they never are."""
@@ -40,13 +47,15 @@ class Due:
         """Return at most `limit` due articles: those never fetched, those fetched before."""
         self._again.extend(self._later[hour])
         self._later[hour] = []
-        new = _take(self._new, limit)
+        news = _take(self._news, limit)
+        new = np.concatenate([news, _take(self._new, limit - len(news))])
         return new, _take(self._again, limit - len(new))
 
     @property
     def waiting(self) -> tuple[int, int]:
         """How many are due and were not handed out: never fetched, fetched before."""
-        return sum(map(len, self._new)), sum(map(len, self._again))
+        new = sum(map(len, self._news)) + sum(map(len, self._new))
+        return new, sum(map(len, self._again))
 
 
 def _take(queue: deque[Numbers], limit: int) -> Numbers:

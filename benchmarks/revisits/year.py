@@ -69,7 +69,7 @@ def simulate(world: World, known: int, per_hour: int, seed: int = 1) -> Year:
     coming = known
     for hour in range(YEAR):
         appeared = coming + int(np.searchsorted(pages.published[coming:], hour, side="right"))
-        crawl.due.discover(np.arange(coming, appeared))
+        crawl.due.publish(np.arange(coming, appeared))
         coming = appeared
         crawl.run(hour, per_hour)
     return crawl.end()

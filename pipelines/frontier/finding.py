@@ -21,6 +21,10 @@ NAMED_TWICE = timedelta(hours=6)
 
 A choice; by no more than 8 days in all, so that what one page names is not left for ever.
 """
+NEWS_FIRST = timedelta(days=365)
+"""By so much earlier an article is due that a list, sitemap or feed did not name when it was
+visited before: what has just been published does not wait for what was there already.
+"""
 # Clocks differ; but a date further ahead is none of a change that has happened.
 _AHEAD = timedelta(days=1)
 
@@ -30,11 +34,13 @@ class Sighting:
     """A link, when it was found, and why its URL is not to be asked for (None: it is).
 
     at: text of `pipelines.moments`.
+    is_news: whether a page names it that was visited before, and did not then.
     """
 
     link: Link
     at: str
     barrier: str | None
+    is_news: bool = False
 
 
 def first_row(sighting: Sighting) -> Row:
@@ -47,7 +53,7 @@ def first_row(sighting: Sighting) -> Row:
         url=link.url,
         kind=link.kind,
         state=UrlState.DISCOVERED if open_to_us else UrlState.EXCLUDED,
-        reason=sighting.barrier or _new(link),
+        reason=sighting.barrier or _new(sighting),
         found_by=link.found_by,
         found_on=link.found_on,
         depth=link.depth,
@@ -61,7 +67,7 @@ def first_row(sighting: Sighting) -> Row:
         last_seen=at,
         last_fetched=None,
         last_changed=None,
-        due=at if open_to_us else None,
+        due=_first_due(sighting) if open_to_us else None,
         interval=None,
         failures=0,
         missing=0,
@@ -140,8 +146,20 @@ def _with_kind(row: Row, kind: PageKind) -> Row:
     return replace(row, kind=kind, priority=priority_of(kind, row.state))
 
 
-def _new(link: Link) -> str:
-    return f"new, found by {link.found_by}"
+def _new(sighting: Sighting) -> str:
+    how = "just published" if _is_news(sighting) else "new"
+    return f"{how}, found by {sighting.link.found_by}"
+
+
+def _is_news(sighting: Sighting) -> bool:
+    link = sighting.link
+    return sighting.is_news and link.kind is PageKind.ARTICLE and link.found_by in _LISTS
+
+
+def _first_due(sighting: Sighting) -> str:
+    if not _is_news(sighting):
+        return sighting.at
+    return to_text(from_text(sighting.at) - NEWS_FIRST)
 
 
 def _welcome(row: Row, sighting: Sighting) -> Row:
@@ -152,7 +170,7 @@ def _welcome(row: Row, sighting: Sighting) -> Row:
         url=link.url,
         kind=link.kind,
         state=UrlState.DISCOVERED,
-        reason=_new(link),
+        reason=_new(sighting),
         found_by=link.found_by,
         found_on=link.found_on,
         depth=min(link.depth, row.depth),

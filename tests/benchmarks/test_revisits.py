@@ -90,6 +90,14 @@ def test_articles_never_fetched_come_before_others_and_the_longest_due_first():
     ]
 
 
+def test_what_was_just_published_comes_before_all_else():
+    due = Due(hours=10)
+    due.discover(np.array([7, 8]))
+    due.publish(np.array([9]))
+
+    assert list(due.lease(0, 2)[0]) == [9, 7]
+
+
 def test_what_is_due_after_the_end_never_is():
     due = Due(hours=10)
     due.visit_again(np.array([1]), np.array([9.5], np.float32))
