@@ -42,7 +42,7 @@ class Crawled:
 
 def crawl(articles: int, rounds: int) -> Table:
     """Time crawls of `articles` pages, in turn; each in a process, the server in another."""
-    with _server(articles) as port:
+    with serve_site(articles) as port:
         highest = _plain_rate(port, articles)
         took = _race(f"http://127.0.0.1:{port}", articles, rounds)
     timings = {name: Timings(tuple(run.seconds for run in runs)) for name, runs in took.items()}
@@ -114,7 +114,8 @@ def _cpu(pid: int) -> float:
 
 
 @contextmanager
-def _server(articles: int) -> Iterator[int]:
+def serve_site(articles: int) -> Iterator[int]:
+    """Serve a site of so many articles from a process of its own; give the port of its proxy."""
     command = [sys.executable, "-m", "benchmarks.crawl_site", "--articles", f"{articles}"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
