@@ -78,24 +78,24 @@ def _days(length: timedelta) -> int:
 
 
 _HEAD = (
-    "| world | sites | requests a day, 1st month / last | unchanged | fresh | "
+    "| world | sites | requests a day, 1st month / 2nd half | unchanged | fresh | "
     "new: median, p90 | change seen: median, p90 | removal known | never fetched |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
 )
 
 
 def _line(case: Case, year: Year) -> str:
-    first, last = (sum(days) / len(days) for days in (year.by_day[:30], year.by_day[-30:]))
-    known = (year.gone_unknown / year.settled / 24) if year.settled else float("nan")
+    first, later = (sum(days) / len(days) for days in (year.by_day[:30], year.by_day[183:]))
+    known = f"{year.gone_unknown / year.settled / 24:.0f} d" if year.settled else "–"
     cells = [
         case.world.name,
         "any" if case.sites is None else f"{case.sites:,}",
-        f"{first:,.0f} / {last:,.0f}",
+        f"{first:,.0f} / {later:,.0f}",
         f"{year.unchanged / year.requests:.0%}",
         f"{year.freshness:.1%}",
         _delays(year.until_stored),
         _delays(year.until_noticed),
-        f"{known:.0f} d",
+        known,
         f"{year.never / year.articles:.1%}",
     ]
     return f"| {' | '.join(cells)} |"
