@@ -276,6 +276,7 @@ def changed(data: bytes, at: int) -> bytes:
     return data[:at] + bytes((data[at] ^ 0x11,)) + data[at + 1 :]
 
 
+@pytest.mark.no_cover
 def test_any_byte_of_a_segment_may_be_wrong(tmp_path):
     path = segment(tmp_path, *FEW)
     data, (intact, _) = path.read_bytes(), parts(path)
@@ -284,6 +285,7 @@ def test_any_byte_of_a_segment_may_be_wrong(tmp_path):
         assert_accounted_for(path, intact)
 
 
+@pytest.mark.no_cover
 def test_any_byte_of_a_page_in_a_plain_file_may_be_wrong(tmp_path):
     path = tmp_path / "a.warc"
     data = gzip.decompress(segment(tmp_path, *FEW).read_bytes())
@@ -297,6 +299,7 @@ def test_any_byte_of_a_page_in_a_plain_file_may_be_wrong(tmp_path):
             assert_accounted_for(path, intact)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("pack", [bytes, gzip.decompress], ids=["gzip", "plain"])
 def test_a_file_may_end_anywhere(pack, tmp_path):
     written = segment(tmp_path, *FEW)
