@@ -21,7 +21,8 @@ install = $(1)/bin/pip install -qq --disable-pip-version-check --no-build-isolat
 second_opinion = $(1)/bin/pip install -qq --disable-pip-version-check --no-deps -c $(2) 'resiliparse; python_version < "3.13"'
 
 # Several files of tests at a time, more than there are processors: many wait for a pause to end.
-together = --numprocesses 3 --dist loadfile
+# In the order of tests/conftest.py, and not those first that have many tests.
+together = --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## list the commands

@@ -77,12 +77,28 @@ def _copy(source: Path, copy: Path, target: Path) -> None:
 
 def _put_in_place(copy: Path, target: Path, overwrite: bool) -> None:
     if not overwrite:
-        # Claims the name: a target made since the first look is not replaced.
+        # A target made since the first look is not replaced.
         try:
+            if _linked(copy, target):
+                return
             os.close(os.open(target, os.O_CREAT | os.O_EXCL))
         except FileExistsError as error:
             raise _exists(target) from error
     copy.replace(target)
+
+
+def _linked(copy: Path, target: Path) -> bool:
+    """Give the copy its name in one step; return False where a file has one name only.
+
+    There the name is claimed with an empty file, which a kill in between leaves behind.
+    """
+    try:
+        os.link(copy, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def _exists(target: Path) -> BackupError:

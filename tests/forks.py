@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -32,6 +33,16 @@ def run(
 
     timeout: seconds after which the process is killed.
     """
+    done = run_raw(module, argument, timeout, **environment)
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, _text(done.stdout), _text(done.stderr)
+    )
+
+
+def run_raw(
+    module: str, argument: str, timeout: int = _TIMEOUT, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Do as `run` does, and return the very bytes that were written."""
     with TemporaryDirectory(prefix="healthnews-tests-") as folder:
         output, errors = Path(folder, "output"), Path(folder, "errors")
         around = {**os.environ, **environment}
@@ -39,9 +50,13 @@ def run(
         return subprocess.CompletedProcess(
             [module, argument],
             code,
-            output.read_text(encoding="utf-8"),
-            errors.read_text(encoding="utf-8"),
+            output.read_bytes(),
+            errors.read_bytes(),
         )
+
+
+def _text(written: bytes) -> str:
+    return TextIOWrapper(BytesIO(written), encoding="utf-8").read()
 
 
 @functools.cache

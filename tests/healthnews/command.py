@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import forks
+
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 PAGES = ROOT / "healthnews" / "demo" / "pages"
@@ -36,7 +38,18 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 def healthnews(*arguments: str | Path, cwd: Path | None = None, **extra: str) -> Done:
-    """Run the command; keyword arguments are environment variables."""
+    """Run the command, forked from a process that has imported it.
+
+    Keyword arguments are environment variables; what Python itself reads when it
+    begins is for `started`.
+    """
+    job = {"folder": str(cwd or Path.cwd()), "arguments": list(map(str, arguments))}
+    done = forks.run_raw("tests.healthnews.forked", json.dumps(job), **environment(**extra))
+    return Done(done.returncode, done.stdout, done.stderr.decode())
+
+
+def started(*arguments: str | Path, cwd: Path | None = None, **extra: str) -> Done:
+    """Run the command from the start, as a shell does: where its beginning or end is looked at."""
     done = subprocess.run(
         [sys.executable, "-m", "healthnews", *map(str, arguments)],
         cwd=cwd,

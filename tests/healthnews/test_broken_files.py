@@ -12,7 +12,7 @@ import pytest
 
 from healthnews.file_lines import Circumstances, parse_file
 from healthnews.files import PageFile
-from tests.healthnews.command import PAGES, Done, environment, healthnews
+from tests.healthnews.command import PAGES, Done, environment, healthnews, started
 
 DEEP = "<div>" * 10_000 + "<h1>医保断缴后怎样补缴</h1><p>在窗口补缴。</p>" + "</div>" * 10_000
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_read_says_what_the_system_said(done: Done) -> None:
 def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "huge.html").open("wb") as sparse:
         sparse.truncate(50_000_000_000)
-    done = healthnews("parse", tmp_path)
+    done = started("parse", tmp_path)
     assert (done.code, done.line["outcome"]) == (5, "too_large")
     kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert kilobytes < 1_000_000

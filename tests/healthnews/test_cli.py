@@ -18,7 +18,7 @@ from healthnews.cli import cli
 from healthnews.commands.reference import reference
 from healthnews.exit_codes import ExitCode
 from healthnews.version import installed_version
-from tests.healthnews.command import PAGES, ROOT, environment, healthnews
+from tests.healthnews.command import PAGES, ROOT, environment, started
 
 HEAVY = ("scrapy", "twisted", "sqlite_utils", "sqlite3", "multiprocessing", "crawler", "pipelines")
 
@@ -200,4 +200,4 @@ def _read(terminal: int) -> bytes:
 
 
 def test_without_a_terminal_there_is_no_progress() -> None:
-    assert healthnews("parse", PAGES).stderr == ""
+    assert started("parse", PAGES).stderr == ""

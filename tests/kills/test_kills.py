@@ -17,7 +17,7 @@ import pytest
 
 from pipelines.articles import ArticleStore
 from pipelines.digest import digest
-from tests.healthnews.command import ROOT, healthnews
+from tests.healthnews.command import ROOT, healthnews, started
 from tests.kills.archives import assert_index_is_the_archive, captures
 from tests.kills.corpus import ARTICLES
 from tests.kills.killing import KILLS, Watch, moments, run_killed
@@ -46,7 +46,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ingested(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("ingested")
     watch = Watch()
-    done = healthnews("ingest", corpus, cwd=folder)
+    done = started("ingest", corpus, cwd=folder)
     assert done.code == 0, done.stderr
     seconds = watch.seconds
     with ArticleStore.open(folder / "output/articles.db", read_only=True) as store:
@@ -59,7 +59,7 @@ def rebuilt(ingested: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("rebuilt")
     shutil.copytree(ingested.folder / "output", folder / "output")
     watch = Watch()
-    done = healthnews(*REBUILD, cwd=folder)
+    done = started(*REBUILD, cwd=folder)
     assert done.code == 0, done.stderr
     return Undisturbed(folder, digest(folder / "new.db"), watch.seconds)
 

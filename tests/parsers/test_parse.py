@@ -412,6 +412,7 @@ def test_any_bytes_are_survived(noise: bytes, page: Case, place: int) -> None:
         assert isinstance(found, Article | Rejected)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "piece",
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 
 import pytest
@@ -8,6 +9,7 @@ from pipelines.articles import ArticleStore
 from pipelines.backup import backup
 from pipelines.digest import digest
 from pipelines.errors import BackupError, MissingDatabaseError
+from tests.pipelines.archive.stopping import killed_at
 from tests.pipelines.builders import URL, article, captured, numbered
 
 
@@ -72,6 +74,31 @@ def test_a_target_made_meanwhile_is_kept(source, target, monkeypatch):
     with pytest.raises(BackupError, match="exists already"):
         backup(source, target)
     assert target.read_text() == "precious"
+    assert names(target.parent) == ["articles.db"]
+
+
+STEPS = [(os, name) for name in ("close", "open", "link", "replace", "unlink", "fsync")]
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_killed_at_any_step_it_leaves_the_whole_copy_or_none(source, target, overwrite):
+    wanted, step = digest(source), 1
+    while killed_at(step, STEPS, lambda: backup(source, target, overwrite=overwrite)):
+        if target.exists():
+            assert digest(target) == wanted
+            target.unlink()
+        step += 1
+    assert digest(target) == wanted
+    assert step > 6
+
+
+def test_where_a_file_has_one_name_only_it_is_copied_all_the_same(source, target, monkeypatch):
+    def refused(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    backup(source, target)
+    assert digest(target) == digest(source)
     assert names(target.parent) == ["articles.db"]
 
 

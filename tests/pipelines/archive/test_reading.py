@@ -276,6 +276,7 @@ def changed(data: bytes, at: int) -> bytes:
     return data[:at] + bytes((data[at] ^ 0x11,)) + data[at + 1 :]
 
 
+@pytest.mark.no_cover
 def test_any_byte_of_a_segment_may_be_wrong(tmp_path):
     path = segment(tmp_path, *FEW)
     data, (intact, _) = path.read_bytes(), parts(path)
@@ -284,6 +285,7 @@ def test_any_byte_of_a_segment_may_be_wrong(tmp_path):
         assert_accounted_for(path, intact)
 
 
+@pytest.mark.no_cover
 def test_any_byte_of_a_page_in_a_plain_file_may_be_wrong(tmp_path):
     path = tmp_path / "a.warc"
     data = gzip.decompress(segment(tmp_path, *FEW).read_bytes())
@@ -297,6 +299,7 @@ def test_any_byte_of_a_page_in_a_plain_file_may_be_wrong(tmp_path):
             assert_accounted_for(path, intact)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("pack", [bytes, gzip.decompress], ids=["gzip", "plain"])
 def test_a_file_may_end_anywhere(pack, tmp_path):
     written = segment(tmp_path, *FEW)
@@ -457,15 +460,16 @@ def test_a_stream_that_ends_inside_a_record_too_large_to_hold(tmp_path):
 # --- memory -----------------------------------------------------------------------------
 
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from pipelines.archive.exchange import Archived
 from pipelines.archive.reading import read_archive
+from pipelines.rebuild.memory import peak_memory
 small, large = map(Path, sys.argv[1:])
 assert all(isinstance(found, Archived) for found in read_archive(small))
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak_memory()
 count = sum(isinstance(found, Archived) for found in read_archive(large))
-print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(count, peak_memory() - before)
 """
 LARGE = raw(block=BLOCK + b"<p>" * 50_000)
 
@@ -479,10 +483,10 @@ LARGE = raw(block=BLOCK + b"<p>" * 50_000)
     ],
 )
 def test_memory_does_not_grow_with_the_archive(pack, tmp_path):
-    """300 MB of pages; the process may grow by a tenth of that."""
+    """100 MB of pages; the process may grow by a fifth of that."""
     small, large = tmp_path / "small.warc", tmp_path / "large.warc"
     small.write_bytes(pack(3))
-    large.write_bytes(pack(2000))
+    large.write_bytes(pack(700))
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, small, large],
         cwd=ROOT,
@@ -491,5 +495,5 @@ def test_memory_does_not_grow_with_the_archive(pack, tmp_path):
         check=True,
     )
     count, grown = map(int, done.stdout.split())
-    assert count == 2000
-    assert grown * (1 if sys.platform == "darwin" else 1024) < 30_000_000
+    assert count == 700
+    assert grown < 20_000_000

@@ -252,6 +252,7 @@ def history_of(site):
     return good
 
 
+@pytest.mark.no_cover
 def test_stable_sites_raise_a_false_alarm_in_less_than_one_run_of_a_hundred():
     alarms = 0
     runs = 1000
