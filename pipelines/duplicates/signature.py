@@ -7,6 +7,7 @@ may hash otherwise in its next version, and what is stored would find nothing.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from hashlib import blake2b
 
 # Goes up when the same text gets other numbers: the stored ones must be made again then.
@@ -28,6 +29,13 @@ def sign(folded_body: str) -> tuple[int, ...]:
     from pipelines.duplicates.minhash import least_values  # noqa: PLC0415
 
     return least_values(folded_body)
+
+
+def sign_all(folded_bodies: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return what `sign` gives of each body, for many in half the time."""
+    from pipelines.duplicates.minhash import least_values_of  # noqa: PLC0415
+
+    return least_values_of(folded_bodies)
 
 
 def bands(signature: tuple[int, ...]) -> tuple[int, ...]:
