@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from parsers.record import Article
 from pipelines import rows
 from pipelines.article_reads import ids
-from pipelines.inserts import Row, Value, insert, insert_values
+from pipelines.inserts import Row, insert, insert_values
 from pipelines.merge import Candidate, Plan
 from pipelines.relations import Change, release
 from pipelines.versions.rows import add_versions
@@ -98,7 +98,4 @@ def _move(db: Database, plan: Plan) -> None:
 
 def _add_children(db: Database, contents: Sequence[tuple[int, Article]]) -> None:
     for table in rows.CHILD_TABLES:
-        found: list[Value] = []
-        for key, article in contents:
-            found += table.values_of(key, article)
-        insert_values(db.conn, table.name, table.columns, found)
+        insert_values(db.conn, table.name, table.columns, table.values_of(contents))

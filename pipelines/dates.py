@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 # The sites print China time, which has no summer time.
 CHINA = timezone(timedelta(hours=8))
@@ -19,6 +20,8 @@ def is_day(value: str) -> bool:
     return _DAY.fullmatch(value) is not None
 
 
+# Teasers of all pages share the days of a few years.
+@lru_cache(maxsize=4096)
 def china_day(value: str) -> date | None:
     """Return the day in China of a stated date, None where it is not one.
 

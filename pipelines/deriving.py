@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from pipelines import article_reads, rows
 from pipelines.article_reads import StoredArticle
-from pipelines.inserts import Value, insert_values
+from pipelines.inserts import insert_values
 from pipelines.relations import relate_all
 from pipelines.versions.rows import derive_versions
 
@@ -38,8 +38,6 @@ def derive_all(db: Database) -> None:
 def _derive(db: Database, page: Iterable[StoredArticle]) -> None:
     articles = {of.identity: of.article for of in page}
     keys = article_reads.ids(db, list(articles))
+    contents = [(keys[name], article) for name, article in articles.items()]
     for table in _DERIVED:
-        found: list[Value] = []
-        for name, article in articles.items():
-            found += table.values_of(keys[name], article)
-        insert_values(db.conn, table.name, table.columns, found)
+        insert_values(db.conn, table.name, table.columns, table.values_of(contents))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -75,6 +75,10 @@ RELATED_COLUMNS = (
 )
 
 
+Contents: TypeAlias = Sequence[tuple[int, Article]]
+"""Articles with their row ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The rows of one article's child tables, by ordinal, as mappings of column to value."""
@@ -120,28 +124,31 @@ def article_row(article: Article) -> Row:
     )
 
 
-def block_values(article_id: int, article: Article) -> list[Value]:
-    """Return the body's rows, in the order of `BLOCK_COLUMNS`; ordinals count from 1."""
+def block_values(contents: Contents) -> list[Value]:
+    """Return the bodies' rows, in the order of `BLOCK_COLUMNS`; ordinals count from 1."""
     values: list[Value] = []
-    for ordinal, block in enumerate(article.blocks, start=1):
-        level = NULL if block.level is None else block.level
-        cells = NULL if block.rows is None else _json(block.rows)
-        values += (article_id, ordinal, str(block.kind), block.text, level, cells)
+    for article_id, article in contents:
+        for ordinal, block in enumerate(article.blocks, start=1):
+            level = NULL if block.level is None else block.level
+            cells = NULL if block.rows is None else _json(block.rows)
+            values += (article_id, ordinal, block.kind.value, block.text, level, cells)
     return values
 
 
-def qa_values(article_id: int, article: Article) -> list[Value]:
+def qa_values(contents: Contents) -> list[Value]:
     """Return the pairs' rows, in the order of `QA_COLUMNS`; ordinals count from 1."""
     values: list[Value] = []
-    for ordinal, pair in enumerate(article.qa, start=1):
-        values += (article_id, ordinal, pair.question, pair.answer)
+    for article_id, article in contents:
+        for ordinal, pair in enumerate(article.qa, start=1):
+            values += (article_id, ordinal, pair.question, pair.answer)
     return values
 
 
-def related_values(article_id: int, article: Article) -> list[Value]:
+def related_values(contents: Contents) -> list[Value]:
     """Return the teasers' rows, in the order of `RELATED_COLUMNS`; ordinals count from 1."""
     return [
         NULL if value is None else value
+        for article_id, article in contents
         for ordinal, item in enumerate(article.related, start=1)
         for value in (
             article_id,
@@ -161,12 +168,14 @@ def related_values(article_id: int, article: Article) -> list[Value]:
 class ChildTable:
     """A table with rows of one article each: its columns, and what makes its rows.
 
-    values_of: given the article's row id, returns the rows for `insert_values`.
+    values_of: given articles with their row ids, returns the rows for `insert_values`.
+    Many at a time, because each step goes over all of them: its code stays in the
+    processor's cache, and NumPy has something to do.
     """
 
     name: str
     columns: Sequence[str]
-    values_of: Callable[[int, Article], list[Value]]
+    values_of: Callable[[Contents], list[Value]]
 
 
 CHILD_TABLES = (

@@ -14,7 +14,7 @@ then, in a few places instead of 18, and filing it changes a few pages instead o
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from zlib import crc32
 
@@ -54,7 +54,7 @@ def keys_of(
     return (
         _key(place, titled),
         _key(place, text_hash ^ _ODD),
-        *_band_keys(title, folded_title, bands(signature)),
+        *(_band_keys(title, folded_title, bands(signature)) if signature else ()),
     )
 
 
@@ -68,13 +68,16 @@ def unpacked(data: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(data) // 8}q", data)
 
 
-def _band_keys(title: str, folded_title: str, banded: tuple[int, ...]) -> Iterator[int]:
-    if not banded:
-        return
+def _band_keys(title: str, folded_title: str, banded: tuple[int, ...]) -> list[int]:
     stated = _stated(title)
-    for order, place in enumerate(_places(folded_title)):
-        for band in banded[order * _BANDS_TOGETHER : (order + 1) * _BANDS_TOGETHER]:
-            yield _key(place, band ^ stated)
+    places = [
+        place << _REST_BITS for place in _places(folded_title) for _ in range(_BANDS_TOGETHER)
+    ]
+    # What `_key` does, without a call for each.
+    return [
+        place | (((band ^ stated) & _LONG) * _ODD & _LONG) >> (64 - _REST_BITS)
+        for place, band in zip(places, banded, strict=True)
+    ]
 
 
 def _key(place: int, rest: int) -> int:
@@ -93,7 +96,8 @@ def _places(folded_title: str) -> list[int]:
         crc32(folded_title[at : at + _GRAM].encode("utf-8", "surrogatepass"))
         for at in range(max(len(folded_title) - _GRAM + 1, 1))
     ]
-    least = [min((gram * factor + add) & _WORD for gram in grams) for factor, add in _ORDERS]
+    # A list takes less than a generator: there are some ten of them.
+    least = [min([(gram * factor + add) & _WORD for gram in grams]) for factor, add in _ORDERS]
     # The least of many is small: mixed, its upper bits tell as much as all of it.
     return [((value * _ODD) & _LONG) >> (64 - _PLACE_BITS) for value in least]
 

@@ -7,6 +7,7 @@ may hash otherwise in its next version, and what is stored would find nothing.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from hashlib import blake2b
 
 # Goes up when the same text gets other numbers: the stored ones must be made again then.
@@ -14,7 +15,10 @@ ALGORITHM = 1
 PERMUTATIONS = 64
 BANDS = 16
 _ROWS = PERMUTATIONS // BANDS
-_BAND = struct.Struct(f"<{_ROWS + 1}I")
+# Of a band's values, and what tells it from other bands: its index.
+_BYTES = 4 * _ROWS
+_MARKS = tuple(struct.pack("<I", index) for index in range(BANDS))
+_TITLE_MARK = struct.pack(f"<{_ROWS + 1}I", BANDS, *[0] * _ROWS)
 
 
 def sign(folded_body: str) -> tuple[int, ...]:
@@ -30,16 +34,25 @@ def sign(folded_body: str) -> tuple[int, ...]:
     return least_values(folded_body)
 
 
+def sign_all(folded_bodies: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return what `sign` gives of each body, for many in half the time."""
+    from pipelines.duplicates.minhash import least_values_of  # noqa: PLC0415
+
+    return least_values_of(folded_bodies)
+
+
 def bands(signature: tuple[int, ...]) -> tuple[int, ...]:
     """Return 16 integers of signed 64 bits; bodies that are alike share one, most likely.
 
     Each is made of 4 values and of its own index: equal values in different bands
     are no match. With similarity s they share one with probability 1 - (1 - s⁴)¹⁶.
     """
-    return tuple(
-        _key(_BAND.pack(index, *signature[index * _ROWS : (index + 1) * _ROWS]))
-        for index in range(len(signature) // _ROWS)
-    )
+    data = struct.pack(f"<{len(signature)}I", *signature)
+    digests = [
+        blake2b(mark + data[at : at + _BYTES], digest_size=8).digest()
+        for mark, at in zip(_MARKS, range(0, len(data), _BYTES), strict=False)
+    ]
+    return struct.unpack(f"<{len(digests)}q", b"".join(digests))
 
 
 def title_band(folded_title: str) -> int:
@@ -47,7 +60,7 @@ def title_band(folded_title: str) -> int:
 
     Half of a text shares a band with the whole with probability 0.64 only.
     """
-    return _key(_BAND.pack(BANDS, 0, 0, 0, 0) + folded_title.encode("utf-8", "surrogatepass"))
+    return _key(_TITLE_MARK + folded_title.encode("utf-8", "surrogatepass"))
 
 
 def text_hash(folded_title: str, folded_body: str) -> int:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from parsers.record import Article
 from pipelines.duplicates.families import family_key
 from pipelines.duplicates.keys import keys_of, packed
-from pipelines.duplicates.signature import ALGORITHM, sign, text_hash
-from pipelines.duplicates.text import ComparedText, compared, folded_body, folded_title
+from pipelines.duplicates.signature import ALGORITHM, sign_all, text_hash
+from pipelines.duplicates.text import ComparedText, compared, folded_all
 from pipelines.inserts import NULL, Value
 
 SIGNATURE_COLUMNS = ("article_id", "algorithm", "text", "family", "keys")
 
 
-def signature_values(article_id: int, article: Article) -> list[Value]:
-    """Return the article's row of `signatures`, in the order of `SIGNATURE_COLUMNS`."""
-    text = compared(article)
-    title, body = folded_title(text), folded_body(text)
-    keys = keys_of(text.title, title, text_hash(title, body), sign(body))
-    family = family_key(text.title)
-    return [
-        article_id,
-        ALGORITHM,
-        text_id(text),
-        NULL if family is None else family_number(family),
-        packed(keys),
-    ]
+def signature_values(contents: Sequence[tuple[int, Article]]) -> list[Value]:
+    """Return the rows of `signatures` of articles, each with its row id, as `SIGNATURE_COLUMNS`."""
+    texts = [compared(article) for _, article in contents]
+    folded = folded_all(texts)
+    signatures = sign_all([body for _, body in folded])
+    values: list[Value] = []
+    for (article_id, _), text, (title, body), signature in zip(
+        contents, texts, folded, signatures, strict=True
+    ):
+        keys = keys_of(text.title, title, text_hash(title, body), signature)
+        family = family_key(text.title)
+        number = NULL if family is None else family_number(family)
+        values += (article_id, ALGORITHM, text_id(text), number, packed(keys))
+    return values
 
 
 def text_id(text: ComparedText) -> int:

@@ -27,7 +27,7 @@ from pipelines.tombstones import Tombstones
 # As many pages and their articles are held in memory, or as many bytes of pages. Each step
 # goes over all of them, which keeps its code in the processor's cache; many more pages would
 # put each other out of it.
-_BATCH = 20
+_BATCH = 100
 _BATCH_BYTES = 4_000_000
 
 

@@ -16,7 +16,7 @@ from pipelines import merge, rows
 from pipelines.archive.exchange import Damaged
 from pipelines.content import identity, record_text
 from pipelines.crawl_rows import Quarantined, quarantine_values
-from pipelines.inserts import Row, Value, insert_values
+from pipelines.inserts import Row, insert_values
 from pipelines.judging import judge
 from pipelines.merge import Candidate, Head
 from pipelines.moments import to_text_or_none
@@ -119,11 +119,9 @@ class PartWriter:
         for item in plan.contents:
             row = rows.article_row(item.article)
             self._articles[item.identity] = item.content_hash, item.seen, row
+        contents = [(self._keys[item.identity], item.article) for item in plan.contents]
         for table in rows.CHILD_TABLES:
-            found: list[Value] = []
-            for item in plan.contents:
-                found += table.values_of(self._keys[item.identity], item.article)
-            insert_values(self._db, table.name, table.columns, found)
+            insert_values(self._db, table.name, table.columns, table.values_of(contents))
         append(
             self._db,
             "aliases",

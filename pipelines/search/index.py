@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from pipelines.inserts import Value, insert_values
 from pipelines.json_arrays import as_json
 from pipelines.search.documents import Document, documents_of
-from pipelines.search.tokens import VERSION, index_text
+from pipelines.search.tokens import VERSION
 
 _FIELDS = ("title", "question", "headings", "body")
 _DOCUMENT_COLUMNS = ("id", "kind", "source", "ordinal")
@@ -59,9 +59,10 @@ def insert(db: Database, documents: Iterable[Document]) -> None:
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM search_documents").fetchone()
     rows: list[Value] = []
     entries: list[Value] = []
-    for key, document in enumerate(documents, start=last + 1):
-        rows += (key, str(document.kind), document.source, document.ordinal)
-        entries += (key, *_tokens(document))
+    given = list(documents)
+    for key, (document, tokens) in enumerate(zip(given, _tokens(given), strict=True), last + 1):
+        rows += (key, document.kind.value, document.source, document.ordinal)
+        entries += (key, *tokens)
     insert_values(db.conn, "search_documents", _DOCUMENT_COLUMNS, rows)
     insert_values(db.conn, "search_index", _INDEX_COLUMNS, entries)
 
@@ -69,9 +70,10 @@ def insert(db: Database, documents: Iterable[Document]) -> None:
 def delete(db: Database, documents: Iterable[Document], known: Mapping[Key, int]) -> None:
     """Take documents out; they must be those that were indexed under the row ids known."""
     entries: list[Value] = []
-    for document in documents:
+    given = list(documents)
+    for document, tokens in zip(given, _tokens(given), strict=True):
         key = known[document.source, document.kind, document.ordinal]
-        entries += ("delete", key, *_tokens(document))
+        entries += ("delete", key, *tokens)
     insert_values(db.conn, "search_index", _OUT_COLUMNS, entries)
     db.execute(_FORGET, [as_json(list(known.values()))])
 
@@ -92,10 +94,15 @@ def _rows(db: Database, ids: Sequence[int]) -> Iterator[tuple[int, str, int, int
     yield from db.execute(_KNOWN, [as_json(ids)])
 
 
-def _tokens(document: Document) -> tuple[str, str, str, str]:
-    return (
-        index_text(document.title),
-        index_text(document.question),
-        index_text(document.headings),
-        index_text(document.body),
-    )
+def _tokens(documents: Sequence[Document]) -> Iterator[tuple[str, ...]]:
+    """Yield the tokens of each document's fields."""
+    texts = [
+        text
+        for document in documents
+        for text in (document.title, document.question, document.headings, document.body)
+    ]
+    # NumPy takes a tenth of a second to import, which who only reads should not wait for.
+    from pipelines.search.cutting import index_texts  # noqa: PLC0415
+
+    tokens = index_texts(texts)
+    return (tuple(tokens[at : at + len(_FIELDS)]) for at in range(0, len(tokens), len(_FIELDS)))

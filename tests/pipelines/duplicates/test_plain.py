@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipelines.duplicates.plain import plain
+from pipelines.duplicates.plain import (
+    BEGINNINGS,
+    HINTS,
+    LABELLED,
+    MARKER,
+    MENTIONED,
+    plain,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,22 @@ def test_a_marker_before_a_number_is_known_by_its_neighbours():
 )
 def test_short_lines_about_the_page_go(line: str):
     assert plain(f"可以补缴。\n{line}\n需要材料。") == "可以补缴。\n需要材料。"
+
+
+@given(st.from_regex(LABELLED) | st.from_regex(MARKER))
+def test_no_line_is_passed_over_that_a_rule_may_begin_with(line: str):
+    for rule in (LABELLED, MARKER):
+        if rule.match(line) is not None:
+            assert line[0] in BEGINNINGS or not line[0].isalpha()
+
+
+@given(st.from_regex(MENTIONED, fullmatch=True))
+def test_whatever_mentions_the_page_has_a_hint(found: str):
+    assert any(sign in found and word in found for sign, words in HINTS for word in words)
+
+
+def test_a_hint_is_looked_for_by_a_character_of_its_own():
+    assert all(sign in word for sign, words in HINTS for word in words)
 
 
 def test_a_paragraph_that_mentions_such_a_thing_stays():

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.duplicates.comparing import shingles
-from pipelines.duplicates.signature import ALGORITHM, bands, sign, text_hash, title_band
+from pipelines.duplicates.signature import (
+    ALGORITHM,
+    bands,
+    sign,
+    sign_all,
+    text_hash,
+    title_band,
+)
 from tests.pipelines.duplicates.plain_minhash import plain_signature
 
 TEXT = "职工医保断了后以灵活就业人员身份是可以续缴的但需要满足一定条件并遵循相关流程"
@@ -58,6 +65,17 @@ def test_a_very_long_text_is_signed_in_pieces_as_in_one():
     text = "".join(chr(0x4E00 + Random(1).randrange(3000)) for _ in range(9)) * 1000 + TEXT
 
     assert sign(text) == plain_signature(text)
+
+
+@given(st.lists(st.text("断缴补保a\0𠀀\udce9", max_size=12), max_size=12))
+def test_many_texts_have_the_signatures_that_they_have_alone(texts: list[str]):
+    assert sign_all(texts) == list(map(sign, texts))
+
+
+def test_among_many_texts_some_may_be_very_long():
+    texts = [TEXT, TEXT * 2000, "断缴", TEXT[::-1], "", TEXT[5:], TEXT[7:] * 1500, TEXT[9:] * 1500]
+
+    assert sign_all(texts) == list(map(sign, texts))
 
 
 def test_equal_places_estimate_the_jaccard_similarity():

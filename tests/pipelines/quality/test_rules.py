@@ -51,7 +51,7 @@ def test_a_reason_names_three_places_at_most():
 def test_rows_have_a_value_for_each_column():
     wrong = article(blocks=(Block(PARAGRAPH, "**医保**断缴"),))
 
-    assert flag_values(7, wrong) == [7, "markdown", "“活就业可以续吗 **医保**断缴”"]
+    assert flag_values([(7, wrong)]) == [7, "markdown", "“活就业可以续吗 **医保**断缴”"]
     assert len(FLAG_COLUMNS) == 3
 
 
