@@ -96,7 +96,7 @@ def compare(one: ComparedText, other: ComparedText) -> Comparison:
 
 def compare_sides(one: Side, other: Side) -> Comparison:
     """Do what `compare` does, with texts that are compared more than once."""
-    if one.title == other.title and one.body == other.body:
+    if _are_equal(one, other):
         return Comparison(
             Verdict.EXACT, (Evidence(EvidenceKind.TITLE_EQUAL), Evidence(EvidenceKind.BODY_EQUAL))
         )
@@ -116,11 +116,27 @@ def compare_sides(one: Side, other: Side) -> Comparison:
     return Comparison(Verdict.SIBLING if alike else Verdict.DIFFERENT, evidence)
 
 
+def copy_of(one: Side, other: Side) -> Comparison | None:
+    """Return what `compare_sides` does where it finds a copy, else None.
+
+    Most candidates that are none say other values in the same words, which is
+    told without the shingles.
+    """
+    if not _are_equal(one, other) and differences(one.statements, other.statements):
+        return None
+    found = compare_sides(one, other)
+    return found if found.is_duplicate else None
+
+
 def shingles(folded: str) -> frozenset[str]:
     """Return the 5-grams of a folded text; the whole text where it is shorter, none of none."""
     if len(folded) <= _SHINGLE:
         return frozenset((folded,) if folded else ())
     return frozenset(folded[index : index + _SHINGLE] for index in range(len(folded) - 4))
+
+
+def _are_equal(one: Side, other: Side) -> bool:
+    return one.title == other.title and one.body == other.body
 
 
 def _containment(one: frozenset[str], other: frozenset[str]) -> float:

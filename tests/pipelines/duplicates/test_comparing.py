@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.duplicates.comparing import Side, Verdict, compare, compare_sides
+from pipelines.duplicates.comparing import Side, Verdict, compare, compare_sides, copy_of
 from pipelines.duplicates.evidence import EvidenceKind
 from pipelines.duplicates.text import ComparedText
 
@@ -121,6 +121,13 @@ TEXTS = st.builds(
 def test_it_does_not_matter_which_is_named_first(one: ComparedText, other: ComparedText):
     assert compare(one, other) == compare(other, one)
     assert compare_sides(Side(other), Side(one)) == compare(one, other)
+
+
+@given(TEXTS, TEXTS)
+def test_what_is_told_sooner_is_told_alike(one: ComparedText, other: ComparedText):
+    found = compare(one, other)
+
+    assert copy_of(Side(one), Side(other)) == (found if found.is_duplicate else None)
 
 
 @given(TEXTS)
