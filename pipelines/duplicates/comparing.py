@@ -8,11 +8,12 @@ from functools import cached_property
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
 from pipelines.duplicates.families import family_key
-from pipelines.duplicates.guard import Statements, differences, statements
-from pipelines.duplicates.text import ComparedText, folded_body, folded_title
+from pipelines.duplicates.guard import Statements, differences, stated_in
+from pipelines.duplicates.plain import plain
+from pipelines.duplicates.text import ComparedText, folded_title
 from pipelines.duplicates.titles import same_title
 from pipelines.duplicates.wordings import one_wording
-from pipelines.folding import is_traditional
+from pipelines.folding import fold, is_traditional
 
 # The least share of the shorter body's 5-grams that the longer one must have.
 CONTAINMENT = 0.7
@@ -59,9 +60,14 @@ class Side:
         return folded_title(self.text)
 
     @cached_property
+    def words(self) -> str:
+        """The body without what a site puts around it."""
+        return plain(self.text.body)
+
+    @cached_property
     def body(self) -> str:
-        """The body's key."""
-        return folded_body(self.text)
+        """The body's key, as `folded_body` gives it."""
+        return fold(self.words)
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -81,7 +87,7 @@ class Side:
     @cached_property
     def statements(self) -> Statements:
         """The values that the body states."""
-        return statements(self.text.body)
+        return stated_in(self.words)
 
     @cached_property
     def family(self) -> str | None:

@@ -64,7 +64,12 @@ def conflicts(one: str, other: str) -> tuple[Evidence, ...]:
 
 def statements(body: str) -> Statements:
     """Return the values that a body states, and how often, by what is around them."""
-    text = readable(plain(body))
+    return stated_in(plain(body))
+
+
+def stated_in(words: str) -> Statements:
+    """Return what `statements` does of a body whose words `plain` has told."""
+    text = readable(words)
     stated: Statements = {}
     *lines, last = text.rstrip(_CUT).split("\n")
     for line in lines:
