@@ -8,11 +8,12 @@ from functools import cached_property
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
 from pipelines.duplicates.families import family_key
-from pipelines.duplicates.guard import Statements, differences, statements
-from pipelines.duplicates.text import ComparedText, folded_body, folded_title
+from pipelines.duplicates.guard import Statements, differences, stated_in
+from pipelines.duplicates.plain import plain
+from pipelines.duplicates.text import ComparedText, folded_title
 from pipelines.duplicates.titles import same_title
 from pipelines.duplicates.wordings import one_wording
-from pipelines.folding import is_traditional
+from pipelines.folding import fold, is_traditional
 
 # The least share of the shorter body's 5-grams that the longer one must have.
 CONTAINMENT = 0.7
@@ -59,9 +60,14 @@ class Side:
         return folded_title(self.text)
 
     @cached_property
+    def words(self) -> str:
+        """The body without what a site puts around it."""
+        return plain(self.text.body)
+
+    @cached_property
     def body(self) -> str:
-        """The body's key."""
-        return folded_body(self.text)
+        """The body's key, as `folded_body` gives it."""
+        return fold(self.words)
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -81,7 +87,7 @@ class Side:
     @cached_property
     def statements(self) -> Statements:
         """The values that the body states."""
-        return statements(self.text.body)
+        return stated_in(self.words)
 
     @cached_property
     def family(self) -> str | None:
@@ -96,7 +102,7 @@ def compare(one: ComparedText, other: ComparedText) -> Comparison:
 
 def compare_sides(one: Side, other: Side) -> Comparison:
     """Do what `compare` does, with texts that are compared more than once."""
-    if one.title == other.title and one.body == other.body:
+    if _are_equal(one, other):
         return Comparison(
             Verdict.EXACT, (Evidence(EvidenceKind.TITLE_EQUAL), Evidence(EvidenceKind.BODY_EQUAL))
         )
@@ -116,11 +122,27 @@ def compare_sides(one: Side, other: Side) -> Comparison:
     return Comparison(Verdict.SIBLING if alike else Verdict.DIFFERENT, evidence)
 
 
+def copy_of(one: Side, other: Side) -> Comparison | None:
+    """Return what `compare_sides` does where it finds a copy, else None.
+
+    Most candidates that are none say other values in the same words, which is
+    told without the shingles.
+    """
+    if not _are_equal(one, other) and differences(one.statements, other.statements):
+        return None
+    found = compare_sides(one, other)
+    return found if found.is_duplicate else None
+
+
 def shingles(folded: str) -> frozenset[str]:
     """Return the 5-grams of a folded text; the whole text where it is shorter, none of none."""
     if len(folded) <= _SHINGLE:
         return frozenset((folded,) if folded else ())
     return frozenset(folded[index : index + _SHINGLE] for index in range(len(folded) - 4))
+
+
+def _are_equal(one: Side, other: Side) -> bool:
+    return one.title == other.title and one.body == other.body
 
 
 def _containment(one: frozenset[str], other: frozenset[str]) -> float:

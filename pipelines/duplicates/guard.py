@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
 
 from pipelines.duplicates.evidence import Evidence, EvidenceKind
 from pipelines.duplicates.numbers import numbers
@@ -22,14 +24,17 @@ from pipelines.folding import simplify
 # move. Other values among them count as one character each.
 _BEFORE = 6
 _AFTER = 4
-_SENTENCE = re.compile(r"[。!?;\n…]|\.(?!\d)")
+_SENTENCE = re.compile(r"[。!?;…]|\.(?!\d)")
+# What may follow a number at the end of a text that was cut there.
+_CUT = " .\n"
+# Lines of which is kept what they state: some hundred bytes each.
+_LINES = 4096
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER, _PLACE = "#", "@"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, gc=False):
     """A number, year or place that a text states. `mark` is `#` for numbers, `@` for places."""
 
     start: int
@@ -38,9 +43,8 @@ class Value:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The words before and after a value, and the value's mark."""
+class Surroundings(msgspec.Struct, frozen=True, gc=False):
+    """The words before and after a value, and the value's mark: looked up by the thousand."""
 
     before: str
     mark: str
@@ -60,21 +64,48 @@ def conflicts(one: str, other: str) -> tuple[Evidence, ...]:
 
 def statements(body: str) -> Statements:
     """Return the values that a body states, and how often, by what is around them."""
-    text = readable(plain(body))
-    found = list(values(text))
-    if found and found[-1].mark == _NUMBER and not text[found[-1].end :].strip(" .\n"):
-        found.pop()  # where a text was cut, a number may have been
+    return stated_in(plain(body))
+
+
+def stated_in(words: str) -> Statements:
+    """Return what `statements` does of a body whose words `plain` has told."""
+    text = readable(words)
     stated: Statements = {}
+    *lines, last = text.rstrip(_CUT).split("\n")
+    for line in lines:
+        _add(stated, _line(line))
+    _add(stated, _last_line(last))
+    return stated
+
+
+def _add(stated: Statements, found: Iterable[tuple[Surroundings, str]]) -> None:
+    for around, value in found:
+        stated.setdefault(around, Counter())[value] += 1
+
+
+# What one template made, or one article copied, has most lines in common.
+@lru_cache(maxsize=_LINES)
+def _line(line: str) -> tuple[tuple[Surroundings, str], ...]:
+    """Return the values that a line states; none of them reaches into the next."""
+    return tuple(_stated_by(line, list(values(line))))
+
+
+def _last_line(line: str) -> Iterator[tuple[Surroundings, str]]:
+    found = list(values(line))
+    if found and found[-1].mark == _NUMBER and found[-1].end == len(line):
+        found.pop()  # where a text was cut, a number may have been
+    return _stated_by(line, found)
+
+
+def _stated_by(line: str, found: Sequence[Value]) -> Iterator[tuple[Surroundings, str]]:
     start = first = 0
-    for end in (*(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)):
+    for end in (*(sentence.end() for sentence in _SENTENCE.finditer(line)), len(line)):
         last = first
         while last < len(found) and found[last].start < end:
             last += 1
         if last > first:
-            for around, value in _stated(text[:end], start, found[first:last]):
-                stated.setdefault(around, Counter())[value] += 1
+            yield from _stated(line[:end], start, found[first:last])
         start, first = end, last
-    return stated
 
 
 def _stated(text: str, start: int, found: Sequence[Value]) -> Iterator[tuple[Surroundings, str]]:
@@ -98,7 +129,8 @@ def differences(one: Statements, other: Statements) -> tuple[Evidence, ...]:
     """Return where each of two texts says a value that the other does not, in the same words."""
     found: list[Evidence] = []
     for around in one.keys() & other.keys():
-        if one[around] == other[around]:
+        # As plain dicts: no count is 0, and a Counter's own comparison looks for such.
+        if dict.__eq__(one[around], other[around]):
             continue
         mine, theirs = one[around] - other[around], other[around] - one[around]
         if mine and theirs:

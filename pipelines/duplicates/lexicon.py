@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -27,11 +28,13 @@ class Lexicon:
         for word, value in words.items():
             by_key.setdefault(word[:_KEY], {}).setdefault(len(word), {})[word] = value
         self._by_key = {key: sorted(found.items(), reverse=True) for key, found in by_key.items()}
+        self._may_start = _pairs(by_key)
 
     def starts(self, text: str) -> list[int]:
         """Return the places of the text where the first two characters of a word stand."""
         by_key = self._by_key
-        return [at for at in range(len(text) - 1) if text[at : at + _KEY] in by_key]
+        places = (found.start() for found in self._may_start.finditer(text))
+        return [at for at in places if text[at : at + _KEY] in by_key]
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield the words of the text from left to right, the longest first; none overlap."""
@@ -49,6 +52,17 @@ class Lexicon:
             if value is not None:
                 return Found(position, position + length, value)
         return None
+
+
+def _pairs(keys: Collection[str]) -> re.Pattern[str]:
+    """Return what finds all of these pairs of characters, and other pairs of the same characters.
+
+    A few percent of a text are left to look up, which is a quarter of the time.
+    """
+    if not keys:
+        return re.compile("(?!)")
+    firsts, seconds = ("".join(sorted({key[at] for key in keys})) for at in range(_KEY))
+    return re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])")
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from pipelines.duplicates.comparing import Comparison, Side, compare_sides
+from pipelines.duplicates.comparing import Comparison, Side, compare_sides, copy_of
 from pipelines.duplicates.listed import listed
 from pipelines.duplicates.text import ComparedText
 
@@ -54,3 +54,7 @@ class Texts:
     def compare(self, one: int, other: int) -> Comparison:
         """Return what two texts are to each other."""
         return compare_sides(self[one], self[other])
+
+    def copy_of(self, one: int, other: int) -> Comparison | None:
+        """Return what two texts are to each other where they are copies, else None."""
+        return copy_of(self[one], self[other])

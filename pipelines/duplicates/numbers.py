@@ -10,6 +10,8 @@ from decimal import Decimal
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"千": 10**3, "万": 10**4, "亿": 10**8}
+# Figures without a point that a Decimal would keep to the last one.
+_PLAIN = 18
 _NUMBER = re.compile(
     r"(?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<times>[千万亿]?)"
     r"|[零〇一二两三四五六七八九十百千万亿]+",
@@ -32,6 +34,8 @@ def numbers(text: str) -> Iterator[Number]:
         figures = found["figures"]
         if figures is None:
             value = _chinese(found[0])
+        elif not found["times"] and len(figures) <= _PLAIN and figures.isdecimal():
+            value = str(int(figures))
         else:
             amount = Decimal(figures.replace(",", "")) * _MULTIPLIERS.get(found["times"], 1)
             value = f"{amount.normalize():f}"

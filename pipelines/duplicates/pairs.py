@@ -58,7 +58,7 @@ def connect(db: Database, texts: Texts, candidates: Iterable[Pair]) -> set[int]:
     copies = {
         both: comparison
         for both in some
-        if _titles_agree(texts, both) and (comparison := texts.compare(*both)).is_duplicate
+        if _titles_agree(texts, both) and (comparison := texts.copy_of(*both)) is not None
     }
     stored = [(*both, Stored.of(found)) for both, found in sorted(copies.items())]
     db.conn.executemany(

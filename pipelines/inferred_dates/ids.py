@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from pipelines.dates import china_day
 from pipelines.inferred_dates.inference import NEIGHBOURS, DatedId
+from pipelines.inferred_dates.reach import merged, narrow
 from pipelines.json_arrays import as_json
 
 # What SQLite counts in holds every number of so many digits.
@@ -53,7 +54,11 @@ SELECT min(wanted.value, coalesce(
            (SELECT max(number) FROM dated_ids WHERE site = :site), wanted.value))
 FROM json_each(:numbers) AS wanted
 """  # noqa: S608 - a constant
-_BETWEEN = "SELECT article_id FROM undated_ids WHERE site = ? AND number BETWEEN ? AND ?"
+_BETWEEN = "SELECT article_id FROM undated_ids WHERE site = ? AND number BETWEEN ? AND ? LIMIT ?"
+_DATED_BETWEEN = "SELECT number, day FROM dated_ids WHERE site = ? AND number BETWEEN ? AND ?"
+# Articles that are looked at without asking first whether they may have a date at all.
+FEW = 100
+_ALL = -1
 _AROUND = f"""
 SELECT wanted.value,
     (SELECT group_concat(number || ' ' || day) FROM
@@ -132,7 +137,7 @@ def _replace(db: Database, site: str, names: Mapping[int, str], without: Sequenc
         _ADD, [(site, of, key) for of, key in undated.items() if waiting.get(of) != key]
     )
     db.conn.executemany(_DROP, [(site, of) for of in waiting.keys() - undated.keys()])
-    changed = {of for of in names if had.get(of) != days.get(of)}
+    changed = {of: had.get(of) for of in names if had.get(of) != days.get(of)}
     return set(undated.values()) | _within_reach(db, site, changed)
 
 
@@ -154,20 +159,34 @@ def _known(
     return days, undated
 
 
-def _within_reach(db: Database, site: str, changed: Collection[int]) -> set[int]:
-    """Return the articles without a date that have one of these ids among their neighbours."""
+def _within_reach(db: Database, site: str, changed: Mapping[int, str | None]) -> set[int]:
+    """Return the articles without a date that have one of these ids among their neighbours.
+
+    changed: the days that the ids had before. Articles that their neighbours neither
+    dated then nor date now may be left out.
+    """
     if not changed:
         return set()
     where = {"site": site, "numbers": as_json(sorted(changed))}
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(db.execute(_REACH, where).fetchall()):
-        if merged and low <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(high, merged[-1][1])
-        else:
-            merged.append((low, high))
-    return {
-        article for low, high in merged for (article,) in db.execute(_BETWEEN, [site, low, high])
-    }
+    seen = set[int]()
+    for low, high in merged(db.execute(_REACH, where)):
+        found = db.execute(_BETWEEN, [site, low, high, FEW + 1]).fetchall()
+        if len(found) > FEW:
+            found = _near_enough(db, site, (low, high), changed)
+        seen.update(article for (article,) in found)
+    return seen
+
+
+def _near_enough(
+    db: Database, site: str, within: tuple[int, int], changed: Mapping[int, str | None]
+) -> list[tuple[int]]:
+    """Return the articles between ids that may date them, before the change or after it."""
+    low, high = within
+    after: dict[int, str] = dict(db.execute(_DATED_BETWEEN, [site, low, high]).fetchall())
+    had = {of: day for of, day in changed.items() if low <= of <= high}
+    before = {of: day for of, day in (after | had).items() if day is not None}
+    gaps = merged([*narrow(before), *narrow(after)])
+    return [row for gap in gaps for row in db.execute(_BETWEEN, [site, *gap, _ALL])]
 
 
 def _dated_ids(text: str | None) -> tuple[DatedId, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipelines.relations import Change
 
 _IDENTITIES = "SELECT identity FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-_REFORMED = """
+_REDATED = """
 SELECT stubs.key, stubs.article_id FROM json_each(?) AS wanted
 CROSS JOIN stubs ON stubs.id = wanted.value
 """
@@ -56,7 +56,7 @@ def _date(
 ) -> set[int]:
     """Infer the dates anew that may have changed; return the articles where one has."""
     keys = set(stubs.gone)
-    for key, article in db.execute(_REFORMED, [as_json(list(stubs.reformed))]):
+    for key, article in db.execute(_REDATED, [as_json(list(stubs.redated))]):
         keys.add(key)
         if article is not None:
             articles.add(article)

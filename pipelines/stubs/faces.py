@@ -54,6 +54,17 @@ def face_of(forms: Iterable[tuple[int, Form]]) -> Face:
     return Face(number, min(days, default=None), max(days, default=None))
 
 
+def face_with(face: Face, shown: Form, more: Iterable[tuple[int, Form]]) -> Face:
+    """Return the face of a stub that had this face, whose form is `shown`, after more forms.
+
+    That of all its forms together, told without the others.
+    """
+    found = face_of([(face.form, shown), *more])
+    firsts = [day for day in (face.first_day, found.first_day) if day is not None]
+    lasts = [day for day in (face.last_day, found.last_day) if day is not None]
+    return Face(found.form, min(firsts, default=None), max(lasts, default=None))
+
+
 def _fullness(form: Form) -> tuple[int, list[tuple[bool, str]]]:
     parts = (form.snippet, form.title, form.category, form.date_published)
     return len(form.snippet or ""), [(part is not None, part or "") for part in parts]

@@ -21,12 +21,12 @@ class StubChange:
     """What became of stubs.
 
     articles: those that a stub came to or left.
-    reformed: row ids of stubs that are new, or that have other teasers than before.
+    redated: row ids of stubs that are new, or that teasers date otherwise than before.
     gone: keys of those that no page shows any more.
     """
 
     articles: set[int]
-    reformed: set[int]
+    redated: set[int]
     gone: set[str]
 
 
@@ -41,8 +41,8 @@ def take_in(db: Database, written: Sequence[int], sighted: Sequence[int]) -> Stu
     seen = stubs_by_title(db, written)
     replace_titles(db, written)
     shown = replace_references(db, written, teasers_on(db, written))
-    seen |= stubs_of(db, sighted) | shown.reformed
-    return StubChange(shown.bereft | resolve(db, seen), shown.reformed, shown.gone)
+    seen |= stubs_of(db, sighted) | shown.unsettled
+    return StubChange(shown.bereft | resolve(db, seen), shown.redated, shown.gone)
 
 
 def let_go(db: Database, ids: Sequence[int]) -> StubChange:
@@ -53,5 +53,5 @@ def let_go(db: Database, ids: Sequence[int]) -> StubChange:
     seen = stubs_of(db, ids)
     forget_titles(db, ids)
     shown = replace_references(db, ids, ())
-    articles = shown.bereft | resolve(db, seen | shown.reformed, without=ids)
-    return StubChange(articles.difference(ids), shown.reformed, shown.gone)
+    articles = shown.bereft | resolve(db, seen | shown.unsettled, without=ids)
+    return StubChange(articles.difference(ids), shown.redated, shown.gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from pipelines.inserts import Row, insert
 from pipelines.json_arrays import as_json
 from pipelines.stubs.faces import Face, Form, face_of
 from pipelines.stubs.judged import family_of
-from pipelines.stubs.keys import Target
+from pipelines.stubs.keys import Target, TargetKind
 from pipelines.stubs.resolution import Resolution
 from pipelines.stubs.showing import add_flags
 from pipelines.stubs.teaser_rows import Teaser
@@ -39,6 +40,19 @@ class Places:
     of: dict[int, int] = field(default_factory=dict)
     stubs: dict[int, Target] = field(default_factory=dict)
     forms: dict[int, tuple[int, Teaser]] = field(default_factory=dict)
+
+    def richer(self) -> dict[int, dict[int, Form]]:
+        """Return, by row id, the stubs that were known, with their new forms by row id."""
+        found: dict[int, dict[int, Form]] = defaultdict(dict)
+        for number, (stub, teaser) in self.forms.items():
+            if stub not in self.stubs:
+                found[stub][number] = teaser.form
+        return found
+
+    def titled(self) -> set[int]:
+        """Return the stubs with new forms that are of an article by its title and their teasers."""
+        forms = self.forms.values()
+        return {stub for stub, of in forms if of.target.kind is TargetKind.TITLE}
 
 
 def find_places(db: Database, teasers: Sequence[Teaser]) -> Places:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from pipelines.inserts import Value, insert_values
 from pipelines.json_arrays import as_json
 from pipelines.stubs.places import add_missing, find_places
-from pipelines.stubs.showing import show
+from pipelines.stubs.showing import show, show_more
 from pipelines.stubs.teaser_rows import Shown
 
 _OLD = """
@@ -37,12 +37,15 @@ _COLUMNS = ("article_id", "ordinal", "form_id")
 class Reshown:
     """What a change of references did to stubs.
 
-    reformed: row ids of stubs that are new, or have other forms than before.
+    unsettled: row ids of stubs of which it is to be asked which article they are of:
+        new ones, and those that have other teasers where these tell.
+    redated: row ids of stubs that are new, or dated otherwise than before.
     gone: keys of stubs that no page shows any more.
     bereft: articles that these were of.
     """
 
-    reformed: set[int]
+    unsettled: set[int]
+    redated: set[int]
     gone: set[str]
     bereft: set[int]
 
@@ -66,15 +69,18 @@ def replace_references(db: Database, ids: Sequence[int], shown: Sequence[Shown])
     for of in shown:
         values += (of.article_id, of.ordinal, places.of[id(of.teaser)])
     insert_values(db.conn, "stub_references", _COLUMNS, values)
-    reformed = {stub for stub, _ in places.forms.values()}
+    poorer = set[int]()
     gone: list[_Gone] = []
     if old:
         poorer = _forget_forms(db, old)
         gone = _forget_stubs(db, poorer)
-        reformed = (reformed | poorer) - {stub.id for stub in gone}
-    show(db, reformed - places.stubs.keys())
+        poorer -= {stub.id for stub in gone}
+    redated = show(db, poorer) | places.stubs.keys()
+    richer = {stub: of for stub, of in places.richer().items() if stub not in poorer}
+    redated |= show_more(db, richer)
+    unsettled = poorer | places.stubs.keys() | places.titled()
     bereft = {stub.article for stub in gone if stub.article is not None}
-    return Reshown(reformed, {stub.key for stub in gone}, bereft)
+    return Reshown(unsettled, redated, {stub.key for stub in gone}, bereft)
 
 
 def _forget_forms(db: Database, forms: Sequence[int]) -> set[int]:

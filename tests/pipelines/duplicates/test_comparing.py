@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.duplicates.comparing import Side, Verdict, compare, compare_sides
+from pipelines.duplicates.comparing import Side, Verdict, compare, compare_sides, copy_of
 from pipelines.duplicates.evidence import EvidenceKind
-from pipelines.duplicates.text import ComparedText
+from pipelines.duplicates.text import ComparedText, folded_body
 
 TITLE = "职工医保断了灵活就业可以续吗"
 BODY = """职工医保断了后,以灵活就业人员身份是可以续缴的,但需要满足一定条件,并遵循相关流程。
@@ -121,6 +121,18 @@ TEXTS = st.builds(
 def test_it_does_not_matter_which_is_named_first(one: ComparedText, other: ComparedText):
     assert compare(one, other) == compare(other, one)
     assert compare_sides(Side(other), Side(one)) == compare(one, other)
+
+
+@given(TEXTS, TEXTS)
+def test_what_is_told_sooner_is_told_alike(one: ComparedText, other: ComparedText):
+    found = compare(one, other)
+
+    assert copy_of(Side(one), Side(other)) == (found if found.is_duplicate else None)
+
+
+@given(TEXTS)
+def test_a_text_made_ready_has_the_key_that_is_signed(text: ComparedText):
+    assert Side(text).body == folded_body(text)
 
 
 @given(TEXTS)

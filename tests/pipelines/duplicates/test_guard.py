@@ -46,6 +46,19 @@ def test_a_copy_conflicts_with_nothing(other: str):
     assert conflicts(TEXT, other) == ()
 
 
+def test_only_the_last_number_of_a_text_may_have_been_cut():
+    assert conflicts("缴费基数4511", "缴费基数45 .\n") == ()
+    assert conflicts("缴费基数4511\n咨询税务局", "缴费基数4711\n咨询税务局")
+
+
+def test_a_line_that_stands_in_several_texts_states_the_same_in_each():
+    rates = "一档每月380元,二档每月560元。"
+    longer = rates + "\n三档每月740元,不能退费。"
+
+    assert conflicts(longer, rates + "\n三档每月750元,不能退费。") != ()
+    assert conflicts(longer, longer + "\n" + rates) == ()
+
+
 def test_a_value_said_twice_is_counted():
     row = "一级医院报销60%。二级医院报销55%。"
 

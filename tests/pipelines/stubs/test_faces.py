@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.stubs.faces import Face, Form, face_of
+from pipelines.stubs.faces import Face, Form, face_of, face_with
 
 forms = st.builds(
     Form,
@@ -45,6 +45,18 @@ def test_order_does_not_count(some, random):
     one, two = face_of(enumerate(some)), face_of(enumerate(other))
     assert some[one.form] == other[two.form]
     assert (one.first_day, one.last_day) == (two.first_day, two.last_day)
+
+
+@given(
+    st.lists(forms, min_size=1, max_size=4, unique=True),
+    st.lists(forms, min_size=1, max_size=4, unique=True),
+)
+def test_a_face_and_more_forms_have_the_face_of_all(some, more):
+    known = dict(enumerate(some))
+    new = {at: of for at, of in enumerate(more, start=len(some)) if of not in some}
+    face = face_of(known.items())
+
+    assert face_with(face, known[face.form], new.items()) == face_of((known | new).items())
 
 
 @given(forms, forms)
