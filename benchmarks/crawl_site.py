@@ -22,6 +22,7 @@ from tests.site.wire import HTML, Asked, Reply
 SITE = "jiusongjiankang"
 HOST = "http://m.jiusongjiankang.com"
 PER_LIST = 50
+ARTICLE_URL = re.compile(r"/health/news/\d+\.html$")
 _FIRST = 8_000_000
 _SIZES = (20_000, 40_000)
 _ROBOTS = b"User-agent: *\nAllow: /\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
-from benchmarks.crawl_site import article_url, list_urls
+from benchmarks.crawl_site import ARTICLE_URL, article_url, list_urls
 
 CONCURRENCY = 16
 # The same for all: no pause, as many requests at once, no robots.txt.
@@ -36,7 +35,6 @@ _TUNED: dict[str, Any] = {
         "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     },
 }
-_ARTICLE = re.compile(r"/health/news/\d+\.html$")
 
 Crawl = Callable[[str, int, Path], int]
 
@@ -57,9 +55,9 @@ class _Following(Spider):
             yield Request(url, meta=self.proxy)
 
     def parse(self, response: Response) -> Iterator[Request]:
-        self.seen += bool(_ARTICLE.search(response.url))
+        self.seen += bool(ARTICLE_URL.search(response.url))
         for href in response.css("a::attr(href)").getall():
-            if _ARTICLE.search(href):
+            if ARTICLE_URL.search(href):
                 yield response.follow(href, meta=self.proxy)
 
 
