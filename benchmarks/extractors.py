@@ -18,6 +18,7 @@ from typing import Any
 from lxml.html import fromstring
 
 from parsers import Capture
+from parsers.decoding import Undecodable, decode
 
 Read = Callable[[Capture], str]
 
@@ -45,26 +46,35 @@ def _module(name: str) -> Any:  # noqa: ANN401 - the peers have no types of thei
         return import_module(name)
 
 
+def _text(page: Capture) -> str:
+    decoded = decode(page.body, page.header("content-type"))
+    if isinstance(decoded, Undecodable):
+        raise TypeError(f"{page.url}: {decoded.reason}")
+    return decoded.text
+
+
 def _trafilatura(page: Capture) -> str:
     return _module("trafilatura").extract(page.body, url=page.url) or ""
 
 
 def _newspaper(page: Capture) -> str:
+    # It cuts Chinese with this one, which tells what it loads.
+    logging.getLogger("jieba").setLevel(logging.CRITICAL)
     article = _module("newspaper").Article(page.url, language="zh")
-    article.download(input_html=page.body.decode())
+    article.download(input_html=_text(page))
     article.parse()
     text: str = article.text
     return text
 
 
 def _readability(page: Capture) -> str:
-    markup = _module("readability").Document(page.body.decode()).summary()
+    markup = _module("readability").Document(_text(page)).summary()
     return str(fromstring(markup).text_content())
 
 
 def _resiliparse(page: Capture) -> str:
     extract = _module("resiliparse.extract.html2text").extract_plain_text
-    text: str = extract(page.body.decode(), main_content=True)
+    text: str = extract(_text(page), main_content=True)
     return text
 
 
@@ -74,7 +84,7 @@ def _gne_extractor() -> Any:  # noqa: ANN401 - no types of its own
 
 
 def _gne(page: Capture) -> str:
-    text: str = _gne_extractor().extract(page.body.decode())["content"]
+    text: str = _gne_extractor().extract(_text(page))["content"]
     return text
 
 

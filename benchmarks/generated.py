@@ -25,7 +25,7 @@ HOST = "http://m.jiusongjiankang.com"
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _FIRST_ID = 1_000_000
 _FIRST_DAY = date(2010, 1, 1)
-_A_DAY = 200
+_A_DAY = 400
 _TEASERS = 20
 _COPIES = 50
 _SECTIONS = "一二三四"
@@ -38,16 +38,20 @@ _CATEGORY = "健康新闻"
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """An article's title, its opening sentence, and its sections: a heading and paragraphs each."""
+    """An article's title, its opening sentence, and its sections: a heading and paragraphs each.
+
+    others: the numbers of the articles that its teasers are of.
+    """
 
     number: int
+    others: range
     title: str
     opening: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
 
     @classmethod
-    def of(cls, number: int) -> Generated:
-        """Make the article of a number."""
+    def of(cls, number: int, others: range | None = None) -> Generated:
+        """Make the article of a number; its teasers are of `others`, or of those said above."""
         source = _source(number)
         chance = Random(source)
         opening = sentence(chance, 7)
@@ -57,7 +61,8 @@ class Generated:
         if source != number:
             name, paragraphs = sections[-1]
             sections[-1] = name, paragraphs[:-1]
-        return cls(number, title(source), opening, tuple(sections))
+        others = others or range(2 * (number + 50))
+        return cls(number, others, title(source), opening, tuple(sections))
 
     @property
     def url(self) -> str:
@@ -68,7 +73,7 @@ class Generated:
         """Yield the teasers on the page."""
         chance = Random(-1 - self.number)
         for position in range(1, _TEASERS + 1):
-            other = chance.randrange(2 * (self.number + 50))
+            other = chance.choice(self.others)
             yield Related(
                 _LIST, position, title(_source(other)), _snippet(other), _CATEGORY,
                 _day(other), url_of(other),

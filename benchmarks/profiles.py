@@ -1,0 +1,91 @@
+"""Profiles of the stages: `python -m benchmarks.profiles` writes one file each for cProfile's tools.
+
+`python -m pstats output/profiles/save.prof` looks into one. cProfile slows small functions more
+than large ones: the shares in docs/benchmarks.md are measured without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.archive import write_exchanges
+from benchmarks.generated import Generated
+from healthnews.feeds.exporting import export
+from healthnews.feeds.feed import Feed, FeedOptions
+from healthnews.feeds.search import Search
+from healthnews.feeds.target import ExportTarget
+from parsers import parse
+from pipelines import ArticleStore
+from pipelines.database import open_database
+from pipelines.schema import ARTICLES
+
+_BATCH = 50
+_SHOWN = 8
+FOLDER = Path("output/profiles")
+NAMES = ("parse", "archive", "save", "search", "export")
+
+
+def write_profiles(folder: Path, pages: int) -> None:
+    """Profile each stage on so many pages, and write a file each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    generated = [Generated.of(number) for number in range(pages)]
+    with TemporaryDirectory() as name:
+        work = Path(name)
+        for stage, step in _steps(generated, work).items():
+            profile = cProfile.Profile()
+            profile.runcall(step)
+            path = folder / f"{stage}.prof"
+            profile.dump_stats(path)
+            print(f"{path}: {len(generated)} pages, by time of their own")
+            pstats.Stats(profile).strip_dirs().sort_stats("tottime").print_stats(_SHOWN)
+
+
+def _steps(pages: Sequence[Generated], work: Path) -> dict[str, Callable[[], object]]:
+    """Return what is profiled, in this order: later steps read what earlier ones wrote."""
+    database = work / "articles.db"
+    captures = [page.capture() for page in pages]
+    exchanges = [page.exchange() for page in pages]
+    records = [page.record() for page in pages]
+
+    def save() -> None:
+        with ArticleStore.open(database) as store:
+            for start in range(0, len(records), _BATCH):
+                store.save(records[start : start + _BATCH])
+
+    def search() -> None:
+        with closing(open_database(database, ARTICLES, read_only=True)) as db:
+            finder = Search(db)
+            for page in pages:
+                finder.search(page.title)
+
+    def write_export() -> None:
+        with closing(open_database(database, ARTICLES, read_only=True)) as db:
+            export(db, FeedOptions(feed=Feed.ARTICLES), ExportTarget(folder=work / "exports"))
+
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: [parse(capture) for capture in captures],
+        lambda: write_exchanges(work, exchanges),
+        save,
+        search,
+        write_export,
+    )
+    return dict(zip(NAMES, steps, strict=True))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the profiles, and print the first lines of each."""
+    parser = argparse.ArgumentParser(prog="benchmarks.profiles", description=__doc__)
+    parser.add_argument("--pages", type=int, default=1000, help="(default: 1000)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help=f"(default: {FOLDER})")
+    given = parser.parse_args(arguments)
+    write_profiles(given.folder, given.pages)
+
+
+if __name__ == "__main__":
+    main()
