@@ -31,9 +31,10 @@ EXPORT = "export articles"
 _WHOLE = (REBUILD, EXPORT)
 # The first copy among the generated articles.
 _COPY = 49
-MEMORY_WHY = """Memory is that of the largest process of a command, and Python with its libraries is the better part of
-it. Pages of the search index are mapped into memory where search reads them: they count, and are given back when
-others need the room. A writer's cache of the upper levels of large tables grows to a fixed size."""
+MEMORY_WHY = """Memory is that of the largest process of a command, and Python with its
+libraries is the better part of it. Pages of the search index are mapped into memory where
+search reads them: they count, and are given back when others need the room. A writer's cache of
+the upper levels of large tables grows to a fixed size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ def _measured(size: int) -> _Measured:
 def _usages(folder: Path, size: int) -> Iterator[tuple[str, Usage]]:
     """Yield each command's usage; those that add articles come last."""
     database, title = folder / "articles.db", Generated.of(size // 2).title
+    copy = Generated.of(min(_COPY, size - 1))
     files = min(size, _MOST_FILES)
     yield f"parse {files:,} pages", _parse(folder, range(files))
     yield REBUILD, _rebuild(folder)
     yield "search TITLE", usage_of(healthnews("search", title, "--db", database))
-    yield "why URL", usage_of(healthnews("why", Generated.of(min(_COPY, size - 1)).url, "--db", database))
+    yield (
+        "why URL",
+        usage_of(healthnews("why", copy.url, "--db", database)),
+    )
     yield EXPORT, usage_of(healthnews("export", "--db", database, "--out", folder / "exports"))
     web = served(folder, title)
     if web is not None:
@@ -92,11 +97,10 @@ def _ingest(folder: Path, few: int) -> Usage:
     numbers = range(_FIRST_NEW, _FIRST_NEW + few)
     pages = _write_pages(folder / "new", numbers)
     urls = folder / "urls.tsv"
-    urls.write_text("".join(f"new/{number}.html\t{Generated.of(number).url}\n" for number in numbers))
+    lines = (f"new/{number}.html\t{Generated.of(number).url}\n" for number in numbers)
+    urls.write_text("".join(lines))
     options = ("--urls", urls, "--db", folder / "articles.db", "--crawl-db", folder / "crawl.db")
-    return usage_of(
-        healthnews("ingest", pages, *options, "--archive", folder / "archive")
-    )
+    return usage_of(healthnews("ingest", pages, *options, "--archive", folder / "archive"))
 
 
 def _crawl(folder: Path, few: int) -> Usage:
@@ -150,8 +154,8 @@ def _costs(found: Sequence[_Measured]) -> Grid:
         if BASE in sizes and sizes[-1] > BASE
     ]
     return Grid(
-        title="What an article costs the commands that read all of them: CPU time in µs of all processes, "
-        "start-up included",
+        title="What an article costs the commands that read all of them: CPU time in µs of all "
+        "processes, start-up included",
         headings=("", *(f"{size:,}" for size in sizes), "last ÷ first"),
         rows=[
             (name, *(f"{cost:,.0f}" for cost in each), f"{each[-1] / each[0]:.2f}")

@@ -45,7 +45,7 @@ def completeness() -> Grid:
         f"What the text holds: {len(truths)} pages of tests/fixtures",
         ("", "pages with the whole body", "pages with a teaser in it"),
         rows,
-        ("Our parser was developed on these pages: its line says no more than that the tests pass.",),
+        ("Our parser was developed on these pages: its line says only that the tests pass.",),
     )
 
 

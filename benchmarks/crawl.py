@@ -36,10 +36,12 @@ WORST = "healthnews on a site of copies"
 _NAMES = {OURS: "ours", BARE: "bare", WORST: "ours", STOCK: "stock", TUNED: "tuned", TOLD: "told"}
 if IS_INSTALLED:
     _NAMES[CRAWLEE] = "crawlee"
-WHY = """**Still slow.** A crawl is two processes: one fetches, which is what the others do with all they have; the other archives,
-parses and stores. Where the second needs longer than the first, it sets the pace, and what it needs is the store's cost: *Where the
-time of a page goes* has the shares. All crawl a site of distinct articles, but for one row: ours on a site where every page is one of four texts, with a sentence
-of its own and other pages behind the same teasers. No site is like that; it shows what articles can cost that are alike."""
+WHY = """**Still slow.** A crawl is two processes: one fetches, which is what the others do with
+all they have; the other archives, parses and stores. Where the second needs longer than the
+first, it sets the pace, and what it needs is the store's cost: *Where the time of a page goes*
+has the shares. All crawl a site of distinct articles, but for one row: ours on a site where
+every page is one of four texts, with a sentence of its own and other pages behind the same
+teasers. No site is like that; it shows what articles can cost that are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def crawl(articles: int, rounds: int) -> Table:
         took = _race(port, copies, articles, rounds)
     timings = {name: Timings(tuple(run.seconds for run in runs)) for name, runs in took.items()}
     ours, stock = timings[OURS], timings[STOCK]
-    sizes = [len(body) for url, body in make_pages(articles, PageKind.DISTINCT).items() if "index" not in url]
+    pages = make_pages(articles, PageKind.DISTINCT)
+    sizes = [len(pages[article_url(number)]) for number in range(articles)]
     rates = "; ".join(f"{articles / timing.median:,.0f}" for timing in timings.values())
     cpu = "; ".join(
         f"{median(run.cpu for run in runs) / articles * 1000:.2f}" for runs in took.values()

@@ -19,11 +19,12 @@ FLOOR = "lxml.html.document_fromstring"
 OURS = "parsers.parse + to_json"
 PEER = "trafilatura.extract"
 FAST_PEER = "trafilatura.extract, fast=True"
-WHY = """**Still slow.** A parse takes several times as long as the tree alone, because the tree is only where
-reading begins: lines, marks, regions, outline, dates, teasers and the check that no text was lost are
-Python, run line by line. resiliparse is C++ and gives a text: no blocks, no pairs, no dates, and the teasers stay
-in it (the next table). trafilatura is asked for JSON with metadata, since a record is what it stands beside; the
-others for the text alone, which is all they give or less work for them."""
+WHY = """**Still slow.** A parse takes several times as long as the tree alone, because the tree
+is only where reading begins: lines, marks, regions, outline, dates, teasers and the check that
+no text was lost are Python, run line by line. resiliparse is C++ and gives a text: no blocks,
+no pairs, no dates, and the teasers stay in it (the next table). trafilatura is asked for JSON
+with metadata, since a record is what it stands beside; the others for the text alone, which is
+all they give or less work for them."""
 
 
 def extraction(rounds: int) -> Table:
@@ -71,7 +72,9 @@ def _targets(timings: Mapping[str, Timings], pages: int) -> tuple[Target, ...]:
     return (
         Target.at_least("parse, speed beside trafilatura's", 20, timings[PEER].ratio_to(ours), "×"),
         Target.at_least("parse, pages a second on one core", 1000, pages / ours.median),
-        Target.at_most("parse, time beside the tree alone", 2.5, ours.ratio_to(timings[FLOOR]), "×"),
+        Target.at_most(
+            "parse, time beside the tree alone", 2.5, ours.ratio_to(timings[FLOOR]), "×"
+        ),
     )
 
 

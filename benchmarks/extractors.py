@@ -69,7 +69,7 @@ def _newspaper(page: Capture) -> str:
 
 def _readability(page: Capture) -> str:
     markup = _module("readability").Document(_text(page)).summary()
-    return str(fromstring(markup).text_content())
+    return str(fromstring(markup).xpath("string()"))
 
 
 def _resiliparse(page: Capture) -> str:

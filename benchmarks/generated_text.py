@@ -16,17 +16,18 @@ from benchmarks.pages import articles
 from pipelines.duplicates.lexicon import read_lines
 
 _SUBJECTS = (
-    "职工医保", "居民医保", "灵活就业医保", "医保断缴", "养老保险", "社保补缴", "生育津贴", "医保备案",
-    "门诊统筹", "慢性病报销", "异地就医", "失业金", "工伤认定", "大病保险", "医保余额", "社保基数",
-    "住院押金", "挂号预约", "疫苗接种", "体检项目", "糖尿病用药", "高血压复查", "颈椎病理疗", "牙齿矫正",
-    "近视手术", "产检费用", "新生儿参保", "退休认证", "医保共济", "护理保险",
+    "职工医保", "居民医保", "灵活就业医保", "医保断缴", "养老保险", "社保补缴", "生育津贴",
+    "医保备案", "门诊统筹", "慢性病报销", "异地就医", "失业金", "工伤认定", "大病保险",
+    "医保余额", "社保基数", "住院押金", "挂号预约", "疫苗接种", "体检项目", "糖尿病用药",
+    "高血压复查", "颈椎病理疗", "牙齿矫正", "近视手术", "产检费用", "新生儿参保", "退休认证",
+    "医保共济", "护理保险",
 )  # fmt: skip
 _QUESTIONS = (
     "怎么办理", "需要什么材料", "一年交多少钱", "在哪里查询", "可以补缴吗", "报销比例是多少",
     "什么时候到账", "有没有上限", "可以退吗", "怎么转移", "要等多久", "最新规定", "电话是多少",
-    "是真的吗", "有什么区别", "影响退休吗", "怎么计算", "能不能给家人用", "为什么不能用", "网上怎么操作",
-    "去哪个窗口", "截止到几月", "需要备案吗", "算不算工龄", "可以代办吗", "去年和今年一样吗",
-    "多少天内有效", "会清零吗", "要换卡吗", "有必要买吗",
+    "是真的吗", "有什么区别", "影响退休吗", "怎么计算", "能不能给家人用", "为什么不能用",
+    "网上怎么操作", "去哪个窗口", "截止到几月", "需要备案吗", "算不算工龄", "可以代办吗",
+    "去年和今年一样吗", "多少天内有效", "会清零吗", "要换卡吗", "有必要买吗",
 )  # fmt: skip
 _SYLLABLES = "阿莫西林头孢克肟布洛芬二甲双胍硝苯地平奥美拉唑维生素蛋白粉葡萄柚运动游泳针灸按摩"
 _STOPS = re.compile(r"[。，,;；:：?？!！\n]")
@@ -45,12 +46,14 @@ def title(number: int) -> str:
 
 
 def sentence(chance: Random, clauses: int) -> str:
-    """Return a sentence of so many clauses; the first names a place and an amount, or a medicine."""
+    """Return a sentence of so many clauses: first a place and an amount, or a medicine."""
     pool = _clauses()
     if chance.random() < 0.5:
         first = f"{chance.choice(_places())}的标准为{chance.randrange(10_000, 99_999)}元"
     else:
-        first = f"{''.join(chance.choices(_SYLLABLES, k=4))}的用量为每天{chance.randrange(1, 500)}毫克"
+        first = (
+            f"{''.join(chance.choices(_SYLLABLES, k=4))}的用量为每天{chance.randrange(1, 500)}毫克"
+        )
     return f"{','.join((first, *chance.choices(pool, k=clauses)))}。"
 
 

@@ -40,9 +40,10 @@ _QUERIES = 200
 _ROUNDS = 20
 _ORDER = (FRONTIER, REST, COPIES, STUBS, INDEX, ALL, TITLES, SLOWEST, BYTES)
 _UNTARGETED = (SLOWEST, BYTES)
-WHY = """**Where it bends.** A stage whose cost follows the number of articles reads more rows, or pages from more places, the
-more there are; one that does not, works on the article alone. The longest a query takes follows the documents that have its words, so
-it grows with the database: words of generated articles are in more of them than words are in the world."""
+WHY = """**Where it bends.** A stage whose cost follows the number of articles reads more rows,
+or pages from more places, the more there are; one that does not, works on the article alone.
+The longest a query takes follows the documents that have its words, so it grows with the
+database: words of generated articles are in more of them than words are in the world."""
 
 
 @dataclass(frozen=True, slots=True)

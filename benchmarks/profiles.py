@@ -1,4 +1,4 @@
-"""Profiles of the stages: `python -m benchmarks.profiles` writes one file each for cProfile's tools.
+"""Profiles of the stages, for cProfile's tools: `python -m benchmarks.profiles` writes files.
 
 `python -m pstats output/profiles/save.prof` looks into one. cProfile slows small functions more
 than large ones: the shares in docs/benchmarks.md are measured without it.

@@ -51,9 +51,7 @@ class Grid:
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = (
             f"{first:<{widths[0]}}  "
-            + "  ".join(
-                f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True)
-            )
+            + "  ".join(f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True))
             for first, *rest in cells
         )
         return "\n".join(
@@ -78,7 +76,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A benchmark that prints more than one table; its text as it is. The first line is its title."""
+    """What prints more than one table: its text as it is, the title in the first line."""
 
     text: str
     targets: Sequence[Target] = field(default=())

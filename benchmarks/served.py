@@ -17,7 +17,7 @@ _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 
 
 def served(folder: Path, query: str) -> Usage | None:
-    """Start the web page, ask it for one search, and stop it; None where Linux's /proc is missing."""
+    """Start the web page, ask it for one search, and stop it; None without Linux's /proc."""
     began = perf_counter()
     command = healthnews("serve", "--db", folder / "articles.db", "--port", "0")
     command += ["--crawl-db", str(folder / "crawl.db")]

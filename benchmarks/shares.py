@@ -50,8 +50,9 @@ def shares(pages: int) -> Grid:
         headings=("", "µs/page", "share"),
         rows=[(stage, f"{costs[stage]:,.0f}", f"{costs[stage] / whole:.0%}") for stage in _ORDER],
         notes=(
-            f"In a crawl of as many larger pages the second process took {clerk:,.0f} µs a page: {rest:,.0f} "
-            "more than the stages here, for the frontier, links, outcomes, messages, and batches smaller than these.",
+            f"In a crawl of as many larger pages the second process took {clerk:,.0f} µs a page: "
+            f"{rest:,.0f} more than the stages here, for its start, the frontier, links, outcomes, "
+            "messages, and batches smaller than these.",
             "`make profile` writes cProfile's files of the stages, for a look inside.",
         ),
     )

@@ -69,6 +69,17 @@ class _Timed:
 
 
 @contextmanager
+def relations_without(*names: str) -> Iterator[None]:
+    """Leave relations out of this process, by their classes' names, for the block's length."""
+    every = relations.RELATIONS
+    relations.RELATIONS = tuple(of for of in every if type(of).__name__ not in names)
+    try:
+        yield
+    finally:
+        relations.RELATIONS = every
+
+
+@contextmanager
 def timed_relations(clock: Clock) -> Iterator[None]:
     """Time each relation of this process for the length of the block."""
     every = relations.RELATIONS
