@@ -118,7 +118,7 @@ $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
-# Peers and texts of the benchmarks: 150 MB. What is missing is said, and skipped.
+# Peers and texts of the benchmarks: 320 MB. What is missing is said, and skipped.
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
 	@$(call install,$(VENV),constraints.txt) --editable '.[bench]'
 	@touch $@

@@ -61,7 +61,7 @@ SIZES = {
     ),
     # Within ten minutes on two cores.
     Scale.USUAL: Sizes(
-        rounds=30,
+        rounds=20,
         slow_rounds=5,
         long_rounds=3,
         files=2_000,
