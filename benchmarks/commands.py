@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.archive import write_exchanges
+from benchmarks.archive import write_archive
 from benchmarks.crawl import server
-from benchmarks.generated import Generated
+from benchmarks.generated import article_url, page, write
 from benchmarks.result import Grid
 from benchmarks.served import served
 from benchmarks.target import Target
@@ -25,12 +25,9 @@ LIMIT = 1.5
 GROWTH = 1.5
 NEW_PAGES = 200
 _MOST_FILES = 20_000
-_FIRST_NEW = 1_900_000
 REBUILD = "rebuild"
 EXPORT = "export articles"
 _WHOLE = (REBUILD, EXPORT)
-# The first copy among the generated articles.
-_COPY = 49
 MEMORY_WHY = """Memory is that of the largest process of a command, and Python with its
 libraries is the better part of it. Pages of the search index are mapped into memory where
 search reads them: they count, and are given back when others need the room. A writer's cache of
@@ -54,33 +51,32 @@ def commands(sizes: Sequence[int]) -> list[Grid]:
 def _measured(size: int) -> _Measured:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        write_exchanges(folder, (Generated.of(number).exchange() for number in range(size)))
+        write_archive(folder, size)
         return _Measured(size, dict(_usages(folder, size)))
 
 
 def _usages(folder: Path, size: int) -> Iterator[tuple[str, Usage]]:
     """Yield each command's usage; those that add articles come last."""
-    database, title = folder / "articles.db", Generated.of(size // 2).title
-    copy = Generated.of(min(_COPY, size - 1))
+    database, title = folder / "articles.db", write(size // 2).title
     files = min(size, _MOST_FILES)
-    yield f"parse {files:,} pages", _parse(folder, range(files))
+    yield f"parse {files:,} pages", _parse(folder, files)
     yield REBUILD, _rebuild(folder)
     yield "search TITLE", usage_of(healthnews("search", title, "--db", database))
     yield (
         "why URL",
-        usage_of(healthnews("why", copy.url, "--db", database)),
+        usage_of(healthnews("why", article_url(0), "--db", database)),
     )
     yield EXPORT, usage_of(healthnews("export", "--db", database, "--out", folder / "exports"))
     web = served(folder, title)
     if web is not None:
         yield "serve, one search", web
     few = min(size, NEW_PAGES)
-    yield f"ingest {few} pages", _ingest(folder, few)
+    yield f"ingest {few} pages", _ingest(folder, range(size, size + few))
     yield f"crawl {few} pages", _crawl(folder, few)
 
 
-def _parse(folder: Path, numbers: range) -> Usage:
-    pages = _write_pages(folder / "pages", numbers)
+def _parse(folder: Path, files: int) -> Usage:
+    pages = _write_pages(folder / "pages", range(files))
     return usage_of(healthnews("parse", pages))
 
 
@@ -92,18 +88,18 @@ def _rebuild(folder: Path) -> Usage:
     return usage
 
 
-def _ingest(folder: Path, few: int) -> Usage:
+def _ingest(folder: Path, numbers: range) -> Usage:
     """Ingest pages whose URLs are known, none of them stored."""
-    numbers = range(_FIRST_NEW, _FIRST_NEW + few)
     pages = _write_pages(folder / "new", numbers)
     urls = folder / "urls.tsv"
-    lines = (f"new/{number}.html\t{Generated.of(number).url}\n" for number in numbers)
+    lines = (f"new/{number}.html\t{article_url(number)}\n" for number in numbers)
     urls.write_text("".join(lines))
     options = ("--urls", urls, "--db", folder / "articles.db", "--crawl-db", folder / "crawl.db")
     return usage_of(healthnews("ingest", pages, *options, "--archive", folder / "archive"))
 
 
 def _crawl(folder: Path, few: int) -> Usage:
+    """Crawl a site whose pages are stored, with other teasers."""
     with server(few) as port:
         proxy = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "benchmarks.crawlers", "ours", proxy, f"{few}"]
@@ -113,7 +109,7 @@ def _crawl(folder: Path, few: int) -> Usage:
 def _write_pages(folder: Path, numbers: range) -> Path:
     folder.mkdir()
     for number in numbers:
-        (folder / f"{number}.html").write_bytes(Generated.of(number).page())
+        (folder / f"{number}.html").write_bytes(page(number, numbers.stop).encode())
     return folder
 
 

@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from time import perf_counter
 
-from benchmarks.crawl_site import PageKind, article_url, make_pages
+from benchmarks.crawl_site import make_pages
 from benchmarks.crawlee_crawler import IS_INSTALLED
+from benchmarks.generated import article_url
 from benchmarks.measure import Timings
 from benchmarks.stock_crawlers import CONCURRENCY
 from benchmarks.table import Row, Table
@@ -32,16 +33,13 @@ TUNED = "the same, tuned"
 TOLD = "Scrapy, default settings, told all URLs, reads nothing"
 CRAWLEE = "crawlee's ParselCrawler, follows links, keeps nothing"
 BARE = "healthnews without copies, stubs, dates, index"
-WORST = "healthnews on a site of copies"
-_NAMES = {OURS: "ours", BARE: "bare", WORST: "ours", STOCK: "stock", TUNED: "tuned", TOLD: "told"}
+_NAMES = {OURS: "ours", BARE: "bare", STOCK: "stock", TUNED: "tuned", TOLD: "told"}
 if IS_INSTALLED:
     _NAMES[CRAWLEE] = "crawlee"
 WHY = """**Still slow.** A crawl is two processes: one fetches, which is what the others do with
 all they have; the other archives, parses and stores. Where the second needs longer than the
 first, it sets the pace, and what it needs is the store's cost: *Where the time of a page goes*
-has the shares. All crawl a site of distinct articles, but for one row: ours on a site where
-every page is one of four texts, with a sentence of its own and other pages behind the same
-teasers. No site is like that; it shows what articles can cost that are alike."""
+has the shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,12 @@ class Crawled:
 
 def crawl(articles: int, rounds: int) -> Table:
     """Time crawls of `articles` pages, in turn; each in a process, the server in another."""
-    with server(articles) as port, server(articles, PageKind.COPIES) as copies:
+    with server(articles) as port:
         highest = _plain_rate(port, articles)
-        took = _race(port, copies, articles, rounds)
+        took = _race(f"http://127.0.0.1:{port}", articles, rounds)
     timings = {name: Timings(tuple(run.seconds for run in runs)) for name, runs in took.items()}
     ours, stock = timings[OURS], timings[STOCK]
-    pages = make_pages(articles, PageKind.DISTINCT)
+    pages = make_pages(articles)
     sizes = [len(pages[article_url(number)]) for number in range(articles)]
     rates = "; ".join(f"{articles / timing.median:,.0f}" for timing in timings.values())
     cpu = "; ".join(
@@ -102,14 +100,12 @@ def _targets(timings: Mapping[str, Timings]) -> tuple[Target, ...]:
     )
 
 
-def _race(port: int, copies: int, articles: int, rounds: int) -> dict[str, list[Crawled]]:
-    """Let the crawlers take turns; the ports are those of both sites."""
+def _race(proxy: str, articles: int, rounds: int) -> dict[str, list[Crawled]]:
     took: dict[str, list[Crawled]] = {name: [] for name in _NAMES}
     names = list(_NAMES)
     for number in range(rounds):
         turn = number % len(names)
         for name in [*names[turn:], *names[:turn]]:
-            proxy = f"http://127.0.0.1:{copies if name == WORST else port}"
             took[name].append(_crawl(name, proxy, articles))
     return took
 
@@ -147,10 +143,9 @@ def _cpu(pid: int) -> float:
 
 
 @contextmanager
-def server(articles: int, kind: PageKind = PageKind.DISTINCT) -> Iterator[int]:
+def server(articles: int) -> Iterator[int]:
     """Serve a site of so many articles for the length of the block; yield its port."""
     command = [sys.executable, "-m", "benchmarks.crawl_site", "--articles", f"{articles}"]
-    command += ["--pages", kind]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

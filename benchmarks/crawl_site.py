@@ -1,6 +1,6 @@
-"""Sites to crawl: articles of real size that name each other, and lists that name them all.
+"""A site to crawl: articles of real size that name each other, and lists that name them all.
 
-`python -m benchmarks.crawl_site --articles N --pages KIND` serves one as a proxy on loopback,
+`python -m benchmarks.crawl_site --articles N` serves it as a proxy on loopback,
 from memory, prints its port, and ends when its standard input closes.
 """
 
@@ -8,32 +8,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
-from itertools import cycle
 from random import Random
 
-from benchmarks.generated import HOST, Generated, url_of
-from benchmarks.pages import captures
-from parsers.sites import SITES
+from benchmarks.generated import HOST, article_url, page
 from tests.site.proxy import listen
 from tests.site.wire import HTML, Asked, Reply
 
 SITE = "jiusongjiankang"
 PER_LIST = 50
-ARTICLE_URL = re.compile(r"/health/news/\d+\.html$")
-_FIRST = 1_960_000
 _SIZES = (20_000, 40_000)
 _ROBOTS = b"User-agent: *\nAllow: /\n"
-_HREF = re.compile(rb'href="/health/news/\d+\.html"')
 _RULE = ".c%d{margin:0 auto;padding:%dpx 12px;color:#333;font-size:14px;line-height:1.6}"
-
-
-def article_url(number: int) -> str:
-    """Return the URL of an article by its number, from 0."""
-    return url_of(_FIRST + number)
 
 
 def list_urls(articles: int) -> list[str]:
@@ -42,43 +29,16 @@ def list_urls(articles: int) -> list[str]:
     return [f"{HOST}/health/news/index_{number}.html" for number in range(1, count + 1)]
 
 
-class PageKind(StrEnum):
-    """What the articles of a site are.
-
-    DISTINCT: each another text. COPIES: the bundled pages over and over, each with a
-    sentence of its own and other pages behind its teasers: the worst that a site could be.
-    """
-
-    DISTINCT = "distinct"
-    COPIES = "copies"
-
-
-def make_pages(articles: int, kind: PageKind) -> dict[str, bytes]:
+def make_pages(articles: int) -> dict[str, bytes]:
     """Return the bodies by URL: robots.txt, lists, articles of 20 to 40 kB."""
     random = Random(articles)
     pages = {f"{HOST}/robots.txt": _ROBOTS}
     for index, url in enumerate(list_urls(articles)):
         pages[url] = _listing(range(index * PER_LIST, min(articles, (index + 1) * PER_LIST)))
-    bodies = _distinct(articles) if kind is PageKind.DISTINCT else _copies(articles, random)
-    for number, body in enumerate(bodies):
+    for number in range(articles):
+        body = page(number, articles).encode()
         pages[article_url(number)] = _dressed(body, random.randint(*_SIZES))
     return pages
-
-
-def _distinct(articles: int) -> Iterator[bytes]:
-    numbers = range(_FIRST, _FIRST + articles)
-    return (Generated.of(number, numbers).page() for number in numbers)
-
-
-def _copies(articles: int, random: Random) -> Iterator[bytes]:
-    bases = cycle(page for page in captures() if SITES[SITE].source_id(page.url or ""))
-    for number, base in zip(range(articles), bases, strict=False):
-        body = _HREF.sub(lambda _: _href(random.randrange(articles)), base.body)
-        yield body.replace(b"</p>", f"第{number}号。</p>".encode(), 1)
-
-
-def _href(number: int) -> bytes:
-    return f'href="{article_url(number)}"'.encode()
 
 
 def _dressed(body: bytes, size: int) -> bytes:
@@ -108,8 +68,8 @@ def _listing(numbers: range) -> bytes:
     ).encode()
 
 
-async def _serve(articles: int, kind: PageKind) -> None:
-    pages = {url: Reply(200, HTML, body) for url, body in make_pages(articles, kind).items()}
+async def _serve(articles: int) -> None:
+    pages = {url: Reply(200, HTML, body) for url, body in make_pages(articles).items()}
     missing = Reply(404, HTML, b"no such page")
 
     def respond(asked: Asked) -> Reply:
@@ -126,9 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve."""
     parser = argparse.ArgumentParser(prog="benchmarks.crawl_site", description=__doc__)
     parser.add_argument("--articles", type=int, required=True)
-    parser.add_argument("--pages", type=PageKind, default=PageKind.DISTINCT)
-    given = parser.parse_args(arguments)
-    asyncio.run(_serve(given.articles, given.pages))
+    asyncio.run(_serve(parser.parse_args(arguments).articles))
 
 
 if __name__ == "__main__":

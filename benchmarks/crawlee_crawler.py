@@ -6,8 +6,8 @@ import asyncio
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.crawl_site import ARTICLE_URL, list_urls
-from benchmarks.stock_crawlers import CONCURRENCY
+from benchmarks.crawl_site import list_urls
+from benchmarks.stock_crawlers import ARTICLE_URL, CONCURRENCY
 
 IS_INSTALLED = find_spec("crawlee") is not None
 

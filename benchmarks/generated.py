@@ -1,174 +1,156 @@
-"""Any number of articles, made fast and always the same: as pages, and as their records.
+"""Any number of pages as a site might give them, each with a text of its own; always the same.
 
-An article is known by its number from 0. Its 20 teasers are of articles with numbers up to
-twice its own, so at any size half of them are of articles that are stored, and what is
-measured at one size is measured of the same kind of data at another. One in fifty is a copy
-of an earlier article with the last paragraph left out. Numbers above two million repeat titles.
+The bundled pages are five: copies of them are copies to whoever looks for copies, and
+their teasers name the same articles on every page. Here every article has its title, a
+text of some 800 characters and teasers of 20 other articles of the site, of which some are
+there and some are not. One title in eight is another's, but for its year or its place. Words
+are drawn as in real text, few of them often; they are made of common characters at random
+and mean nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
-from benchmarks.generated_text import heading, sentence, title
-from parsers import Article, Capture, parse
-from parsers.record import QA, Block, BlockKind, InferredDate, Related
-from parsers.sites import SITES
-from pipelines.archive.exchange import Exchange, ExchangeKind
-
-SITE = "jiusongjiankang"
 HOST = "http://m.jiusongjiankang.com"
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-_FIRST_ID = 1_000_000
-_FIRST_DAY = date(2010, 1, 1)
-_A_DAY = 400
+FIRST = 8_000_000
+
+_PLACES = tuple("北京 上海 天津 重庆 河北 山西 辽宁 吉林 江苏 浙江 安徽 福建 江西 山东".split())
+_YEARS = ("", "", "2024年", "2025年")
+_ASKS = tuple("怎么办理 可以补缴吗 报销比例是多少 需要什么材料 在哪里查询 有上限吗".split())
+_LABELS = tuple("参保条件 办理流程 缴费标准 所需材料 注意事项 报销比例".split())
+_JOINTS = tuple("的 在 和 需要 可以 由 按 一般 通常 应当 不 为 与 后 前".split())
+_NEWEST = date(2025, 6, 30)
 _TEASERS = 20
-_COPIES = 50
-_SECTIONS = "一二三四"
-_SNIPPET = 180
-_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
-_TIP = "提示:本内容不能代替面诊,如有不适请尽快就医。"
-_LIST = "相关推荐"
-_CATEGORY = "健康新闻"
+# A teaser of the seed pages is some 190 characters long.
+_TEASER = 190
+_WORDS = 20_000
+_FAMILY = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Generated:
-    """An article's title, its opening sentence, and its sections: a heading and paragraphs each.
+class Written:
+    """An article of the site: what its page says, and what a teaser of it does.
 
-    others: the numbers of the articles that its teasers are of.
+    sections: a heading each, and its list items.
     """
 
     number: int
-    others: range
     title: str
     opening: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @classmethod
-    def of(cls, number: int, others: range | None = None) -> Generated:
-        """Make the article of a number; its teasers are of `others`, or of those said above."""
-        source = _source(number)
-        chance = Random(source)
-        opening = sentence(chance, 7)
-        sections = [
-            (heading(chance), tuple(sentence(chance, 5) for _ in range(2))) for _ in _SECTIONS
-        ]
-        if source != number:
-            name, paragraphs = sections[-1]
-            sections[-1] = name, paragraphs[:-1]
-        others = others or range(2 * (number + 50))
-        return cls(number, others, title(source), opening, tuple(sections))
+    closing: str
 
     @property
     def url(self) -> str:
-        """Where the page is."""
-        return url_of(self.number)
+        """Return its address."""
+        return article_url(self.number)
 
-    def related(self) -> Iterator[Related]:
-        """Yield the teasers on the page."""
-        chance = Random(-1 - self.number)
-        for position in range(1, _TEASERS + 1):
-            other = chance.choice(self.others)
-            yield Related(
-                _LIST, position, title(_source(other)), _snippet(other), _CATEGORY,
-                _day(other), url_of(other),
-            )  # fmt: skip
-
-    def page(self) -> bytes:
-        """Return the page, as the bundled ones are built."""
-        sections = "".join(
-            f"<h3>{_SECTIONS[at]}、{name}</h3>\n"
-            + "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
-            for at, (name, paragraphs) in enumerate(self.sections)
+    @property
+    def teaser(self) -> str:
+        """Return the beginning of its text, cut as teasers are."""
+        text = self.opening + "".join(
+            f" {at}. {label} {' '.join(items)}"
+            for at, (label, items) in enumerate(self.sections, 1)
         )
-        teasers = "".join(
-            f'<div class="it"><a href="{item.url}"><h3>{item.title}</h3></a><p>{item.snippet}</p>'
-            f"<div><span>{item.category}</span> <span>{item.date_published}</span></div></div>\n"
-            for item in self.related()
-        )
-        return (
-            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{self.title}</title></head>'
-            f'<body><div class="wrap"><div class="box"><h1>{self.title}</h1>\n<div class="con">'
-            f'<p>{self.opening}</p>\n{sections}</div><div class="tip">{_TIP}</div>'
-            f'<div class="rec"><div class="tit">{_LIST}</div>\n{teasers}</div></div></div>'
-            "</body></html>"
-        ).encode()
+        return text[:_TEASER]
 
-    def capture(self) -> Capture:
-        """Return the page as fetched, one a second."""
-        return Capture(self.url, _at(self.number), 200, _HEADERS, self.page())
-
-    def exchange(self) -> Exchange:
-        """Return the page as an archive holds it."""
-        body = self.page()
-        headers = (("Server", "nginx"), *_HEADERS, ("Content-Length", str(len(body))))
-        asked = (("Host", "m.jiusongjiankang.com"), ("User-Agent", "healthnews"))
-        return Exchange(
-            self.url, _at(self.number), ExchangeKind.RESPONSE, 200, headers, body, asked
-        )
-
-    def record(self) -> tuple[Capture, Article]:
-        """Return what the parser makes of the page, without parsing it; a capture without body."""
-        source_id = str(_FIRST_ID + self.number)
-        blocks = [Block(BlockKind.PARAGRAPH, self.opening)]
-        for name, paragraphs in self.sections:
-            blocks.append(Block(BlockKind.HEADING, name, 2))
-            blocks += [Block(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs]
-        related = tuple(self.related())
-        article = replace(
-            _pattern(),
-            url=self.url,
-            canonical_url=SITES[SITE].canonical(source_id),
-            source_id=source_id,
-            title=self.title,
-            blocks=tuple(blocks),
-            qa=(QA(self.title, "\n".join(block.text for block in blocks)),),
-            related=related,
-            date_inferred=_inferred(related),
-        )
-        return Capture(self.url, _at(self.number), 200, _HEADERS, b""), article
+    @property
+    def day(self) -> date:
+        """Return the day that teasers state."""
+        return _NEWEST - timedelta(days=self.number % 1500)
 
 
-def url_of(number: int) -> str:
-    """Return the URL of an article."""
-    return f"{HOST}/health/news/{_FIRST_ID + number}.html"
+def article_url(number: int) -> str:
+    """Return the URL of an article by its number, from 0."""
+    return f"{HOST}/health/news/{FIRST + number}.html"
 
 
-def _source(number: int) -> int:
-    """Return the number whose text an article has: its own, but for copies."""
-    return _source(number // 2) if number % _COPIES == _COPIES - 1 else number
+@lru_cache(maxsize=5000)
+def write(number: int) -> Written:
+    """Return an article by its number, from 0."""
+    random = Random(number)
+    family = Random(f"family {number // _FAMILY}") if number % _FAMILY < 2 else random
+    topic = _word(family) + _word(family)
+    ask = family.choice(_ASKS)
+    sections = tuple(
+        (label, tuple(_sentence(random) for _ in range(random.randint(2, 3))))
+        for label in random.sample(_LABELS, 4)
+    )
+    return Written(
+        number,
+        f"{random.choice(_YEARS)}{random.choice(_PLACES)}{topic}{ask}",
+        f"{topic}{ask},{_sentence(random)}{_sentence(random)}",
+        sections,
+        _sentence(random),
+    )
 
 
-def _snippet(number: int) -> str:
-    return sentence(Random(_source(number)), 7)[:_SNIPPET]
+def page(number: int, articles: int) -> str:
+    """Return the page of an article of a site of so many, as HTML.
+
+    Its 20 teasers are of articles close by and of any, also of some that the site
+    does not have yet.
+    """
+    written = write(number)
+    body = "".join(
+        f"<h3>{at}. {label}</h3>\n<ul>\n{''.join(f'<li>{item}</li>' for item in items)}</ul>\n"
+        for at, (label, items) in enumerate(written.sections, 1)
+    )
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{written.title}</title></head>'
+        f'<body><div class="wrap"><div class="box"><h1>{written.title}</h1>\n'
+        f'<div class="con"><p>{written.opening}</p>\n{body}<p>{written.closing}</p></div>\n'
+        '<div class="tip">提示:本内容不能代替面诊,如有不适请尽快就医。</div>'
+        f'<div class="rec"><div class="tit">相关推荐</div>\n{_teasers(number, articles)}</div>'
+        "</div></div></body></html>"
+    )
 
 
-def _day(number: int) -> str:
-    return (_FIRST_DAY + timedelta(days=number // _A_DAY)).isoformat()
+def _teasers(number: int, articles: int) -> str:
+    random = Random(f"teasers {number}")
+    close = (max(0, number + random.choice((-1, 1)) * random.randint(1, 50)) for _ in range(14))
+    anywhere = (random.randrange(articles + articles // 10 + 1) for _ in range(_TEASERS))
+    named = [other for other in dict.fromkeys((*close, *anywhere)) if other != number][:_TEASERS]
+    return "\n".join(map(_teaser, map(write, named)))
 
 
-def _inferred(related: Sequence[Related]) -> InferredDate | None:
-    """Return what follows from teasers of one day; the first articles have such."""
-    days = {item.date_published for item in related}
-    if len(days) > 1:
-        return None
-    day = str(*days)
-    return InferredDate(day, "related_items_agree", f"all {len(related)} related items say {day}")
+def _teaser(written: Written) -> str:
+    path = written.url.removeprefix(HOST)
+    return (
+        f'<div class="it"><a href="{path}"><h3>{written.title}</h3></a><p>{written.teaser}</p>'
+        f"<div><span>健康新闻</span> <span>{written.day}</span></div></div>"
+    )
 
 
-def _at(number: int) -> datetime:
-    return BEGIN + timedelta(seconds=number)
+def _sentence(random: Random) -> str:
+    parts = []
+    for _ in range(random.randint(2, 4)):
+        words = [_word(random) for _ in range(random.randint(3, 5))]
+        joints = random.choices(_JOINTS, k=len(words))
+        parts.append("".join(word + joint for word, joint in zip(words, joints, strict=True)))
+    figure = f"{random.randint(2, 99)}%" if random.random() < 0.3 else ""
+    return ",".join(parts) + figure + "。"
 
 
-@cache
-def _pattern() -> Article:
-    """Return a record with all that generated pages have in common."""
-    found = parse(Generated.of(0).capture())
-    if not isinstance(found, Article):
-        raise TypeError(f"a generated page does not parse: {found.reason}")
-    return found
+def _word(random: Random) -> str:
+    """Return a word; the first of the vocabulary come most often, as Zipf's law has it."""
+    words = _vocabulary()
+    return words[int(len(words) ** random.random()) - 1]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Sequence[str]:
+    random = Random("vocabulary")
+    characters = _common_characters()
+    return ["".join(random.choices(characters, k=2)) for _ in range(_WORDS)]
+
+
+def _common_characters() -> str:
+    """Return the 3,755 characters of the first level of GB 2312."""
+    rows = (bytes((high, low)) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
+    return "".join(pair.decode("gb2312", "ignore") for pair in rows)

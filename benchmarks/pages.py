@@ -1,18 +1,20 @@
-"""The input: the bundled pages, and any number of copies of them."""
+"""The input: the bundled pages, copies of them, and records of generated ones."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.generated import article_url, page
 from healthnews.demo.manifest import PAGES
 from parsers import Article, Capture, parse
+
+HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 def captures() -> list[Capture]:
     """Return the five bundled pages as captures, always the same."""
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return [Capture(page.url, None, 200, headers, page.read()) for page in PAGES]
+    return [Capture(bundled.url, None, 200, HEADERS, bundled.read()) for bundled in PAGES]
 
 
 def write_copies(folder: Path, number: int) -> list[Path]:
@@ -34,8 +36,25 @@ def articles(number: int) -> list[tuple[Capture, Article]]:
     ]
 
 
+def generated_articles(number: int) -> list[tuple[Capture, Article]]:
+    """Return the records of `number` generated pages, with their captures."""
+    return [generated_record(index, number) for index in range(number)]
+
+
+def generated_record(number: int, articles: int) -> tuple[Capture, Article]:
+    """Return the record of one page of a site of so many, with its capture."""
+    capture = generated_capture(number, articles)
+    return capture, _article(capture)
+
+
+def generated_capture(number: int, articles: int) -> Capture:
+    """Return one page of a site of so many."""
+    body = page(number, articles).encode()
+    return Capture(article_url(number), None, 200, HEADERS, body)
+
+
 def _article(capture: Capture) -> Article:
     result = parse(capture)
     if not isinstance(result, Article):
-        raise TypeError(f"bundled page {capture.url} does not parse: {result.reason}")
+        raise TypeError(f"page {capture.url} does not parse: {result.reason}")
     return result

@@ -14,8 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.archive import write_exchanges
-from benchmarks.generated import Generated
+from benchmarks.archive import exchanges, write_exchanges
+from benchmarks.pages import generated_articles
 from healthnews.feeds.exporting import export
 from healthnews.feeds.feed import Feed, FeedOptions
 from healthnews.feeds.search import Search
@@ -34,24 +34,22 @@ NAMES = ("parse", "archive", "save", "search", "export")
 def write_profiles(folder: Path, pages: int) -> None:
     """Profile each stage on so many pages, and write a file each."""
     folder.mkdir(parents=True, exist_ok=True)
-    generated = [Generated.of(number) for number in range(pages)]
     with TemporaryDirectory() as name:
         work = Path(name)
-        for stage, step in _steps(generated, work).items():
+        for stage, step in _steps(pages, work).items():
             profile = cProfile.Profile()
             profile.runcall(step)
             path = folder / f"{stage}.prof"
             profile.dump_stats(path)
-            print(f"{path}: {len(generated)} pages, by time of their own")
+            print(f"{path}: {pages} pages, by time of their own")
             pstats.Stats(profile).strip_dirs().sort_stats("tottime").print_stats(_SHOWN)
 
 
-def _steps(pages: Sequence[Generated], work: Path) -> dict[str, Callable[[], object]]:
+def _steps(pages: int, work: Path) -> dict[str, Callable[[], object]]:
     """Return what is profiled, in this order: later steps read what earlier ones wrote."""
     database = work / "articles.db"
-    captures = [page.capture() for page in pages]
-    exchanges = [page.exchange() for page in pages]
-    records = [page.record() for page in pages]
+    records = generated_articles(pages)
+    fetched = list(exchanges(pages))
 
     def save() -> None:
         with ArticleStore.open(database) as store:
@@ -61,16 +59,16 @@ def _steps(pages: Sequence[Generated], work: Path) -> dict[str, Callable[[], obj
     def search() -> None:
         with closing(open_database(database, ARTICLES, read_only=True)) as db:
             finder = Search(db)
-            for page in pages:
-                finder.search(page.title)
+            for _, article in records:
+                finder.search(article.title)
 
     def write_export() -> None:
         with closing(open_database(database, ARTICLES, read_only=True)) as db:
             export(db, FeedOptions(feed=Feed.ARTICLES), ExportTarget(folder=work / "exports"))
 
     steps: tuple[Callable[[], object], ...] = (
-        lambda: [parse(capture) for capture in captures],
-        lambda: write_exchanges(work, exchanges),
+        lambda: [parse(capture) for capture, _ in records],
+        lambda: write_exchanges(work, fetched),
         save,
         search,
         write_export,

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lxml.html import document_fromstring
 
-from benchmarks.archive import write_exchanges
+from benchmarks.archive import exchanges, write_exchanges
 from benchmarks.crawl import server
-from benchmarks.generated import Generated
+from benchmarks.pages import generated_capture
 from benchmarks.result import Grid
 from benchmarks.stages import COPIES, INDEX, REST, STUBS, Clock, timed_relations
 from benchmarks.usage import usage_of
@@ -39,8 +38,7 @@ USAGE_FILE = "usage.json"
 
 def shares(pages: int) -> Grid:
     """Time each stage on so many pages."""
-    generated = [Generated.of(number) for number in range(pages)]
-    costs = _costs(generated)
+    costs = _costs(pages)
     fetching, clerk = _crawled(pages)
     costs[FETCH] = fetching
     whole = sum(costs.values())
@@ -58,14 +56,14 @@ def shares(pages: int) -> Grid:
     )
 
 
-def _costs(pages: Sequence[Generated]) -> dict[str, float]:
+def _costs(pages: int) -> dict[str, float]:
     """Return the µs a page by stage, but for fetching."""
     clock = Clock()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        exchanges = [page.exchange() for page in pages]
-        clock.run(ARCHIVE, lambda: write_exchanges(folder, exchanges))
-        captures = [page.capture() for page in pages]
+        fetched = list(exchanges(pages))
+        clock.run(ARCHIVE, lambda: write_exchanges(folder, fetched))
+        captures = [generated_capture(number, pages) for number in range(pages)]
         clock.run(DECODE, lambda: [decode(of.body, of.header("content-type")) for of in captures])
         clock.run(TREE, lambda: [document_fromstring(of.body) for of in captures])
         items = clock.run(_PARSED, lambda: [(of, _parsed(of)) for of in captures])
@@ -74,7 +72,7 @@ def _costs(pages: Sequence[Generated]) -> dict[str, float]:
             for start in range(0, len(items), BATCH):
                 few = items[start : start + BATCH]
                 clock.run(_SAVED, lambda few=few: store.save(few))  # type: ignore[misc]
-    took = {stage: seconds / len(pages) * 1e6 for stage, seconds in clock.taken().items()}
+    took = {stage: seconds / pages * 1e6 for stage, seconds in clock.taken().items()}
     took[PARSE] = took.pop(_PARSED) - took[DECODE] - took[TREE]
     took[REST] = took.pop(_SAVED) - took[COPIES] - took[STUBS] - took[INDEX]
     return took

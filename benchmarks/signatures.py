@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Any
 
-from benchmarks.generated import Generated
+from benchmarks.generated import write
 from benchmarks.measure import race
 from benchmarks.table import Row, Table
 from pipelines.duplicates.signature import PERMUTATIONS, sign
@@ -69,8 +69,9 @@ def signatures(rounds: int) -> Table:
 
 
 def _text(number: int) -> str:
-    _, article = Generated.of(number).record()
-    return fold("".join(block.text for block in article.blocks))
+    written = write(number)
+    items = (item for _, items in written.sections for item in items)
+    return fold("".join((written.opening, *items, written.closing)))
 
 
 def _part(text: str, share: float) -> str:

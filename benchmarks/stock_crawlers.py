@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
-from benchmarks.crawl_site import ARTICLE_URL, article_url, list_urls
+from benchmarks.crawl_site import list_urls
+from benchmarks.generated import article_url
 
 CONCURRENCY = 16
 # The same for all: no pause, as many requests at once, no robots.txt.
@@ -35,6 +37,7 @@ _TUNED: dict[str, Any] = {
         "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     },
 }
+ARTICLE_URL = re.compile(r"/health/news/\d+\.html$")
 
 Crawl = Callable[[str, int, Path], int]
 

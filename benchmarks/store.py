@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import race
-from benchmarks.pages import articles
+from benchmarks.pages import generated_articles
 from benchmarks.stages import relations_without
 from benchmarks.table import Row, Table
 from benchmarks.target import Target
@@ -24,9 +24,8 @@ NO_INDEX = "ArticleStore.save without the search index"
 BATCH = 100
 WHY = """**Still slow.** The floor writes rows that are made already, and five tables of them; a
 save makes them, compares with what is stored, and keeps copies, stubs, dates, flags, versions
-and the search index in step in the same transaction. The articles are five pages' over and
-over, so nearly all are copies of others: the worst case for finding copies. *What an article
-costs as the database grows* has the parts apart."""
+and the search index in step in the same transaction. *What an article costs as the database
+grows* has the parts apart."""
 _TABLES = ("articles", "blocks", "qa", "related", "aliases")
 
 _Rows = list[tuple[object, ...]]
@@ -34,7 +33,7 @@ _Rows = list[tuple[object, ...]]
 
 def store(number: int, rounds: int) -> Table:
     """Time storing `number` articles in batches of 100, each round into a new file on disk."""
-    items = articles(number)
+    items = generated_articles(number)
     with TemporaryDirectory() as name:
         folder = Path(name)
         names = count()

@@ -26,7 +26,6 @@ CONTENDERS = {
     "Crawl": (
         "healthnews: frontier, archive, parse, store",
         "healthnews without copies, stubs, dates, index",
-        "healthnews on a site of copies",
         "Scrapy, default settings, follows links, keeps nothing",
         "the same, tuned",
         "Scrapy, default settings, told all URLs, reads nothing",
