@@ -9,7 +9,7 @@ from benchmarks.command import command
 from benchmarks.commands import commands
 from benchmarks.completeness import completeness
 from benchmarks.crawl import crawl
-from benchmarks.duplicates import duplicate_costs, duplicates
+from benchmarks.duplicates import Scores, duplicate_costs, duplicates
 from benchmarks.duplicates_store import duplicates_store
 from benchmarks.extraction import extraction
 from benchmarks.frontier import frontier
@@ -21,6 +21,7 @@ from benchmarks.search import search
 from benchmarks.shares import shares
 from benchmarks.signatures import signatures
 from benchmarks.store import store
+from benchmarks.target import Target
 
 _SMALL_FRONTIER = 10_000
 
@@ -35,6 +36,17 @@ class Benchmark:
     name: str
     run: Callable[[Sizes], Sequence[Result]]
     grows: bool = False
+
+
+def _pairs(scores: Scores) -> Printed:
+    name = scores.title.partition(" of ")[0].lower()
+    return Printed(
+        scores.to_text(),
+        targets=(
+            Target.at_least(f"{name}, precision", 0.99, scores.precision),
+            Target.at_least(f"{name}, recall", 0.98, scores.recall),
+        ),
+    )
 
 
 SUITE = (
@@ -60,6 +72,6 @@ SUITE = (
         lambda of: [Printed(duplicates_store(of.documents, plain=True))],
         grows=True,
     ),
-    Benchmark("pairs", lambda of: [Printed(scores.to_text()) for scores in duplicates(of.pairs)]),
+    Benchmark("pairs", lambda of: list(map(_pairs, duplicates(of.pairs)))),
 )
 NAMES = tuple(benchmark.name for benchmark in SUITE)

@@ -56,7 +56,8 @@ class Target:
 
 
 def _number(value: float) -> str:
-    """Return a number with three digits or more, and none after the point where it has three."""
-    if abs(value) >= 100 or value == int(value):
+    """Return a number with three digits or more, a whole one without a point."""
+    size = abs(value)
+    if size >= 100 or value == int(value):
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:.{1 if size >= 10 else 2 if size >= 1 else 3}f}"

@@ -56,7 +56,7 @@ def test_a_report_has_machine_claims_tables_and_reasons():
         "A processor, 2 cores.\n\n"
         "Not installed, so left out: gne.\n\n"
         "| claim | target | measured | |\n|---|--:|--:|---|\n"
-        "| store, rate | ≥ 0.60 × | 0.50 × | **not met** |\n\n"
+        "| store, rate | ≥ 0.600 × | 0.500 × | **not met** |\n\n"
         "### Store\n\n500 articles.\n\n"
         "|  | ms | rate |\n|---|--:|--:|\n"
         "| floor | 0.2 | 1.00 |\n| ours \\| checked | 0.4 | 0.50 |\n\n"
@@ -72,7 +72,7 @@ def test_the_terminal_shows_the_same_table():
         "floor           0.2  1.00\n"
         "ours | checked  0.4  0.50\n"
         "A note.\n"
-        "Target: store, rate: ≥ 0.60 ×; measured 0.50 ×: NOT MET."
+        "Target: store, rate: ≥ 0.600 ×; measured 0.500 ×: NOT MET."
     )
 
 

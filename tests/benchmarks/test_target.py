@@ -36,7 +36,7 @@ def test_a_target_that_is_not_met_says_so():
 
 @pytest.mark.parametrize(
     ("measured", "shown"),
-    [(0.456, "0.46"), (4.96, "4.96"), (62.04, "62.0"), (1234.5, "1,234"), (3.0, "3")],
+    [(0.456, "0.456"), (4.96, "4.96"), (62.04, "62.0"), (1234.5, "1,234"), (3.0, "3")],
 )
 def test_a_number_is_shown_with_three_digits(measured: float, shown: str):
     assert Target.at_most("cost", 1, measured).cells()[2] == shown
