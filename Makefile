@@ -82,14 +82,16 @@ min: $(MIN_VENV)/dev.stamp ## all tests on the lowest versions that pyproject.to
 	$(MIN_VENV)/bin/pytest $(together)
 
 .PHONY: bench
-bench: $(VENV)/bench.stamp ## speed, as ratios to a parser's floor and to peers
-	@$(BIN)/python -m benchmarks.run
+bench: $(VENV)/bench.stamp ## speed, memory and cost curves beside floors and peers, in ten minutes; writes docs/benchmarks.md
+	@$(BIN)/python -m benchmarks.run --page docs/benchmarks.md
 
 .PHONY: bench-full
-bench-full: $(VENV)/bench.stamp ## what takes long: a million texts to find copies among, 300,000 to search, 200,000 captures to rebuild
-	@$(BIN)/python -m benchmarks.duplicates_store --documents 1000000
-	@$(BIN)/python -c 'from benchmarks.search import search; print(search(300_000))'
-	@$(BIN)/python -m benchmarks.rebuild --captures 20000 --captures 200000 --rounds 1
+bench-full: $(VENV)/bench.stamp ## what takes hours and 35 GB: curves to a million articles, 300,000 texts to search, 200,000 captures to rebuild
+	@$(BIN)/python -m benchmarks.run --scale full --page docs/benchmarks.md
+
+.PHONY: profile
+profile: $(VENV)/bench.stamp ## profiles of parsing, archiving, storing, searching, exporting, in output/profiles
+	@$(BIN)/python -m benchmarks.profiles
 
 .PHONY: dist
 dist: $(VENV)/dev.stamp ## the wheel and the source distribution, in dist/
@@ -117,7 +119,7 @@ $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
-# Peers and texts of the benchmarks: 150 MB. What is missing is said, and skipped.
+# Peers and texts of the benchmarks: 320 MB. What is missing is said, and skipped.
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
 	@$(call install,$(VENV),constraints.txt) --editable '.[bench]'
 	@touch $@

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.generated import article_url, page
@@ -20,22 +21,29 @@ def write_archive(folder: Path, number: int) -> None:
 
     One fetch a second.
     """
+    write_exchanges(folder, exchanges(number))
+
+
+def write_exchanges(folder: Path, given: Iterable[Exchange]) -> None:
+    """Write exchanges into `folder/archive`, and their index into `folder/crawl.db`."""
     folder.mkdir(parents=True, exist_ok=True)
     with CrawlStore.open(folder / "crawl.db") as crawl:
         run = crawl.begin_run("crawl", None, {}, BEGIN)
         writer = ArchiveWriter.open(
             folder / "archive", run=run, index=crawl.captures, clock=lambda: BEGIN
         )
-        for count, exchange in enumerate(_exchanges(number), start=1):
-            writer.write(exchange)
-            if count % _BATCH == 0 or count == number:
-                crawl.record(run, (), captures=writer.sync())
-                writer.acknowledged()
+        waiting = iter(given)
+        while batch := list(islice(waiting, _BATCH)):
+            for exchange in batch:
+                writer.write(exchange)
+            crawl.record(run, (), captures=writer.sync())
+            writer.acknowledged()
         writer.close()
         crawl.finish_run(run, RunState.FINISHED, BEGIN)
 
 
-def _exchanges(number: int) -> Iterator[Exchange]:
+def exchanges(number: int) -> Iterator[Exchange]:
+    """Yield the fetches of so many generated pages, one a second."""
     for index in range(number):
         body = page(index, number).encode()
         yield Exchange(

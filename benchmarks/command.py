@@ -13,6 +13,7 @@ from lxml.html import document_fromstring
 from benchmarks.measure import race
 from benchmarks.pages import write_copies
 from benchmarks.table import Row, Table
+from benchmarks.target import Target
 
 FLOOR = "a loop: read the file, document_fromstring"
 ONE_JOB = "healthnews parse FOLDER --jobs 1"
@@ -48,6 +49,14 @@ def command(files: int, rounds: int) -> Table:
         notes=(
             f"The command's times include its start-up: {start.median * 1000:.0f} ms"
             " (one file, whole process).",
+        ),
+        targets=(
+            Target.at_most(
+                "parse command, time beside a loop of the tree alone",
+                3,
+                timings[DEFAULT].ratio_to(floor),
+                "×",
+            ),
         ),
     )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.crawl import serve_site
+from benchmarks.crawl import server
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def footprint(fewer: int, more: int) -> str:
 
 
 def _crawl(articles: int) -> Footprint:
-    with TemporaryDirectory() as name, serve_site(articles) as port:
+    with TemporaryDirectory() as name, server(articles) as port:
         folder = Path(name)
         proxy = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "benchmarks.crawlers", "ours", proxy, f"{articles}", name]

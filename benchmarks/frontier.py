@@ -36,7 +36,7 @@ _FETCHED = 2
 def frontier(small: int, large: int, rounds: int) -> list[Table]:
     """Time leasing and acknowledging in frontiers of two sizes, on disk."""
     with TemporaryDirectory() as name, ExitStack() as opened:
-        sides = [opened.enter_context(_Side(Path(name), size)) for size in (small, large)]
+        sides = [opened.enter_context(Side(Path(name), size)) for size in (small, large)]
         leasing = race({f"of {side.size:,}": side.lease for side in sides}, rounds)
         links = race(
             {
@@ -68,7 +68,7 @@ def _table(title: str, unit: str, timings: dict[str, Timings], scale: float, *no
     return Table(title, unit, rows, ("× first",), notes)
 
 
-class _Side:
+class Side:
     """A frontier of some size in a database of its own."""
 
     def __init__(self, folder: Path, size: int) -> None:
@@ -81,7 +81,7 @@ class _Side:
         self._random = random.Random(size)
         self._fill()
 
-    def __enter__(self) -> _Side:
+    def __enter__(self) -> Side:
         return self
 
     def __exit__(self, *_: object) -> None:

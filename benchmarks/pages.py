@@ -38,9 +38,19 @@ def articles(number: int) -> list[tuple[Capture, Article]]:
 
 def generated_articles(number: int) -> list[tuple[Capture, Article]]:
     """Return the records of `number` generated pages, with their captures."""
-    pages = ((article_url(index), page(index, number).encode()) for index in range(number))
-    found = [Capture(url, None, 200, HEADERS, body) for url, body in pages]
-    return [(capture, _article(capture)) for capture in found]
+    return [generated_record(index, number) for index in range(number)]
+
+
+def generated_record(number: int, articles: int) -> tuple[Capture, Article]:
+    """Return the record of one page of a site of so many, with its capture."""
+    capture = generated_capture(number, articles)
+    return capture, _article(capture)
+
+
+def generated_capture(number: int, articles: int) -> Capture:
+    """Return one page of a site of so many."""
+    body = page(number, articles).encode()
+    return Capture(article_url(number), None, 200, HEADERS, body)
 
 
 def _article(capture: Capture) -> Article:

@@ -1,71 +1,92 @@
-"""Run the benchmarks and print their tables: `python -m benchmarks.run`."""
+"""Run the benchmarks, print their tables, and write the page: `python -m benchmarks.run`.
+
+`--only store --articles 2000` measures one of them, and on how much; the page is then left
+as it is unless `--page` names one.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
-from collections.abc import Sequence
-from importlib.metadata import version
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from time import perf_counter
 
-from benchmarks.command import command
-from benchmarks.completeness import completeness
-from benchmarks.crawl import crawl
-from benchmarks.duplicates import duplicate_costs, duplicates
-from benchmarks.duplicates_store import duplicates_store
-from benchmarks.extraction import extraction
-from benchmarks.frontier import frontier
-from benchmarks.rebuild import rebuild
-from benchmarks.search import search
-from benchmarks.store import store
-
-_PACKAGES = ("lxml", "trafilatura", "msgspec", "sqlite-utils", "fastwarc", "scrapy")
+from benchmarks.machine import machine, missing
+from benchmarks.page import page_with, report
+from benchmarks.result import Result
+from benchmarks.scale import SIZES, Scale, Sizes
+from benchmarks.suite import NAMES, SUITE, Benchmark
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print a table per benchmark."""
+    """Print each benchmark's tables as soon as it is done, and write what there is so far."""
+    given = _parser().parse_args(arguments)
+    scale: Scale = given.scale
+    sizes = _sizes(SIZES[scale], given)
+    print(machine())
+    if absent := missing():
+        print(f"Not installed, so left out: {', '.join(absent)}.")
+    results: list[Result] = []
+    for benchmark in _chosen(scale, given.only):
+        results += _measured(benchmark, sizes)
+        if given.page is not None:
+            _write(given.page, scale, results)
+
+
+def _chosen(scale: Scale, only: Sequence[str] | None) -> Iterator[Benchmark]:
+    for benchmark in SUITE:
+        wanted = benchmark.name in only if only else scale is not Scale.FULL or benchmark.grows
+        if wanted:
+            yield benchmark
+
+
+def _measured(benchmark: Benchmark, sizes: Sizes) -> Sequence[Result]:
+    began, cpu_before = perf_counter(), _cpu()
+    results = benchmark.run(sizes)
+    for result in results:
+        print(f"\n{result.to_text()}", flush=True)
+    wall, cpu = perf_counter() - began, _cpu() - cpu_before
+    print(f"{benchmark.name}: {wall:.0f} s, {cpu:.0f} s of CPU time", file=sys.stderr)
+    return results
+
+
+def _cpu() -> float:
+    """Return the CPU seconds of this process and of those it has seen end."""
+    return sum(os.times()[:4])
+
+
+def _write(path: Path, scale: Scale, results: Sequence[Result]) -> None:
+    page = path.read_text(encoding="utf-8")
+    path.write_text(page_with(page, scale, report(machine(), results, missing())), encoding="utf-8")
+
+
+def _sizes(usual: Sizes, given: argparse.Namespace) -> Sizes:
+    named = {field.name: getattr(given, field.name) for field in fields(Sizes)}
+    return replace(usual, **{name: value for name, value in named.items() if value is not None})
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks.run", description=__doc__)
     parser.add_argument(
-        "--rounds", type=int, default=60, help="of extraction, frontier (default: 60)"
+        "--scale", type=Scale, default=Scale.USUAL, help="tiny, usual or full (default: usual)"
     )
-    parser.add_argument("--files", type=int, default=6000, help="in the folder (default: 6000)")
-    parser.add_argument("--articles", type=int, default=500, help="to store (default: 500)")
-    parser.add_argument(
-        "--slow-rounds", type=int, default=7, help="of command and store (default: 7)"
-    )
-    parser.add_argument(
-        "--long-rounds", type=int, default=3, help="of rebuild and crawl (default: 3)"
-    )
-    parser.add_argument("--captures", type=int, default=4000, help="to rebuild (default: 4000)")
-    parser.add_argument("--pages", type=int, default=2000, help="to crawl (default: 2000)")
-    parser.add_argument("--urls", type=int, default=1_000_000, help="known (default: 1000000)")
-    parser.add_argument(
-        "--texts", type=int, default=44_374, help="to search among (default: 44374)"
-    )
-    parser.add_argument("--pairs", type=int, default=600, help="of each kind (default: 600)")
-    parser.add_argument(
-        "--documents", type=int, default=30_000, help="to find copies among (default: 30000)"
-    )
-    given = parser.parse_args(arguments)
-    print(_machine())
-    print("\n" + extraction(given.rounds).to_text())
-    print("\n" + command(given.files, given.slow_rounds).to_text())
-    print("\n" + store(given.articles, given.slow_rounds).to_text())
-    print("\n" + rebuild(given.captures, given.long_rounds, [given.captures * 3]).to_text())
-    print("\n" + crawl(given.pages, given.long_rounds).to_text())
-    for found in frontier(10_000, given.urls, given.rounds):
-        print("\n" + found.to_text())
-    print("\n" + duplicates_store(given.documents, plain=True))
-    print("\n" + search(given.texts))
-    print("\n" + completeness())
-    print("\n" + duplicate_costs(given.slow_rounds).to_text())
-    for scores in duplicates(given.pairs):
-        print("\n" + scores.to_text())
+    parser.add_argument("--only", nargs="+", choices=NAMES, help="these alone", metavar="NAME")
+    parser.add_argument("--page", type=Path, help="write what was measured into this page")
+    for field in fields(Sizes):
+        is_list = isinstance(getattr(SIZES[Scale.USUAL], field.name), tuple)
+        parser.add_argument(
+            f"--{field.name.replace('_', '-')}",
+            type=_numbers if is_list else int,
+            metavar="N,…" if is_list else "N",
+        )
+    return parser
 
 
-def _machine() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {packages}"
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(","))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ _TUNED: dict[str, Any] = {
         "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     },
 }
-_ARTICLE = re.compile(r"/health/news/\d+\.html$")
+ARTICLE_URL = re.compile(r"/health/news/\d+\.html$")
 
 Crawl = Callable[[str, int, Path], int]
 
@@ -58,9 +58,9 @@ class _Following(Spider):
             yield Request(url, meta=self.proxy)
 
     def parse(self, response: Response) -> Iterator[Request]:
-        self.seen += bool(_ARTICLE.search(response.url))
+        self.seen += bool(ARTICLE_URL.search(response.url))
         for href in response.css("a::attr(href)").getall():
-            if _ARTICLE.search(href):
+            if ARTICLE_URL.search(href):
                 yield response.follow(href, meta=self.proxy)
 
 

@@ -1,4 +1,4 @@
-"""Tables of medians, spreads and ratios, as text."""
+"""Tables of medians, spreads and ratios."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from benchmarks.measure import Timings
+from benchmarks.result import Grid
+from benchmarks.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,21 @@ class Table:
     rows: Sequence[Row]
     ratios: Sequence[str]
     notes: Sequence[str] = ()
+    targets: Sequence[Target] = ()
+    why: str = ""
 
     def to_text(self) -> str:
         """Return the table as lines of text."""
-        head = ["", f"median {self.unit}", "quartiles", *self.ratios]
-        cells = [head, *(_cells(row) for row in self.rows)]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        lines = [
-            f"{line[0]:<{widths[0]}}  "
-            + "  ".join(
-                f"{cell:>{width}}" for cell, width in zip(line[1:], widths[1:], strict=True)
-            )
-            for line in cells
-        ]
-        return "\n".join([self.title, "", *(line.rstrip() for line in lines), *self.notes])
+        return self._grid().to_text()
+
+    def to_markdown(self) -> str:
+        """Return the table and its notes in Markdown."""
+        return self._grid().to_markdown()
+
+    def _grid(self) -> Grid:
+        head = ("", f"median {self.unit}", "quartiles", *self.ratios)
+        rows = [_cells(row) for row in self.rows]
+        return Grid(self.title, head, rows, self.notes, self.targets, self.why)
 
 
 def _cells(row: Row) -> list[str]:

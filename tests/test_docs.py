@@ -232,23 +232,3 @@ def test_sql_shown_in_the_readme_uses_the_views(name: str):
 
     assert queries
     assert set(queries) <= {"v_articles", "v_qa", "v_related"}
-
-
-# --- the benchmarks ---------------------------------------------------------------------
-
-
-def test_the_benchmarks_run(capsys: pytest.CaptureFixture[str]):
-    from benchmarks.run import main  # noqa: PLC0415 - the peer takes its time to import
-
-    sizes = "--files 2 --articles 2 --urls 1000 --captures 20 --pages 20"
-    sizes += " --documents 20 --texts 20 --pairs 1"
-    rounds = "--rounds 1 --slow-rounds 1 --long-rounds 1"
-    main([*rounds.split(), *sizes.split()])
-
-    printed = capsys.readouterr().out
-    headings = (
-        "Extraction: |Command: |Store: |Frontier: |Search: |What the text holds: |"
-        "Duplicates, third "
-    )
-    for heading in headings.split("|"):
-        assert heading in printed
