@@ -54,7 +54,15 @@ class ArticleStore:
         zone, before anything is written; sqlite3.Error where SQLite cannot
         write, with nothing written.
         """
-        candidates = [merge.candidate(capture, article) for capture, article in items]
+        return self.save_candidates(
+            [merge.candidate(capture, article) for capture, article in items]
+        )
+
+    def save_candidates(self, candidates: Sequence[merge.Candidate]) -> list[Outcome]:
+        """Do what `save` does, with what `judge` has made of captures and articles.
+
+        Raises sqlite3.Error where SQLite cannot write, with nothing written.
+        """
         if not candidates:
             return []
         with immediate(self._db):

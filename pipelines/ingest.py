@@ -20,8 +20,9 @@ from pipelines.frontier.frontier import Frontier
 from pipelines.frontier.outcomes import outcomes_of
 from pipelines.frontier.publication import publication
 from pipelines.frontier.records import Answer
+from pipelines.judging import judge
+from pipelines.merge import Candidate
 from pipelines.moments import to_text
-from pipelines.validate import problems
 
 
 class Archiving(Protocol):
@@ -48,8 +49,7 @@ class _Ended:
 class _Valid:
     """An article waiting for its batch; `ended` lacks the outcome that only the save tells."""
 
-    capture: Capture
-    article: Article
+    candidate: Candidate
     ended: _Ended
 
 
@@ -144,16 +144,16 @@ class Ingest:
         if answer is not None and answer.published_at is None:
             answer = replace(answer, published_at=publication(result))
         row = OutcomeRow(url, Outcome.STORED, "", capture.fetched_at, capture.status)
-        found = problems(result, capture.fetched_at)
-        if found:
+        found = judge(capture, result)
+        if isinstance(found, Candidate):
+            row = replace(row, identity=found.identity)
+            self._take(_Valid(found, _Ended(row, answer)))
+        else:
             self._quarantined.append(
                 Quarantined(url, found, record_text(result), capture.fetched_at)
             )
             row = replace(row, outcome=Outcome.INVALID, reason="; ".join(found))
             self._take(_Ended(row, answer))
-        else:
-            row = replace(row, identity=identity(result))
-            self._take(_Valid(capture, result, _Ended(row, answer)))
 
     def refusal(self, article: Article | None, url: str | None) -> str | None:
         """Return why an article, or whatever lies at a URL, must not come back; None: it may.
@@ -210,7 +210,7 @@ class Ingest:
 
     def _save_articles(self) -> None:
         valid = [item for item in self._buffer if isinstance(item, _Valid)]
-        saved = iter(self._articles.save([(item.capture, item.article) for item in valid]))
+        saved = iter(self._articles.save_candidates([item.candidate for item in valid]))
         self._unacknowledged += [
             _with_outcome(item.ended, next(saved)) if isinstance(item, _Valid) else item
             for item in self._buffer

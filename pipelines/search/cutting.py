@@ -30,15 +30,15 @@ _CHARACTER = np.uint32(2**24 - 1)
 _WORD = np.uint32(1 << 24)
 _UNSPACED = np.uint32(1 << 25)
 _BREAK = 1 << 26
-# Fewer are cut before the table for many has been looked at.
-_MANY = 16
+# Fewer characters are cut before the table for many is made.
+_MANY = 2**12
 _BORDER = _BLANK = ord(" ")
 _NOTHING = "\1"
 
 
 def index_texts(texts: Sequence[str]) -> list[str]:
     """Return what `index_text` gives of each text; there may be more blanks between tokens."""
-    if len(texts) < _MANY:
+    if sum(map(len, texts)) < _MANY:
         return [index_text(text) for text in texts]
     return [tokens for some in pages(texts) for tokens in _cut(some)]
 
