@@ -35,7 +35,7 @@ the upper levels of large tables grows to a fixed size."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
+class Measured:
     """What the commands took on a database of so many articles."""
 
     size: int
@@ -44,22 +44,26 @@ class _Measured:
 
 def commands(sizes: Sequence[int]) -> list[Grid]:
     """Run every command on a database of each size."""
-    found = [_measured(size) for size in sorted(sizes)]
+    return tables([_measured(size) for size in sorted(sizes)])
+
+
+def tables(found: Sequence[Measured]) -> list[Grid]:
+    """Return the tables of memory and of costs, a column for each size, smallest first."""
     return [_memory(found), _costs(found)]
 
 
-def _measured(size: int) -> _Measured:
+def _measured(size: int) -> Measured:
     with TemporaryDirectory() as name:
         folder = Path(name)
         write_archive(folder, size)
-        return _Measured(size, dict(_usages(folder, size)))
+        return Measured(size, dict(_usages(folder, size)))
 
 
 def _usages(folder: Path, size: int) -> Iterator[tuple[str, Usage]]:
     """Yield each command's usage; those that add articles come last."""
     database, title = folder / "articles.db", write(size // 2).title
     files = min(size, _MOST_FILES)
-    yield f"parse {files:,} pages", _parse(folder, files)
+    yield "parse FOLDER", _parse(folder, files)
     yield REBUILD, _rebuild(folder)
     yield "search TITLE", usage_of(healthnews("search", title, "--db", database))
     yield (
@@ -71,8 +75,8 @@ def _usages(folder: Path, size: int) -> Iterator[tuple[str, Usage]]:
     if web is not None:
         yield "serve, one search", web
     few = min(size, NEW_PAGES)
-    yield f"ingest {few} pages", _ingest(folder, range(size, size + few))
-    yield f"crawl {few} pages", _crawl(folder, few)
+    yield "ingest new pages", _ingest(folder, range(size, size + few))
+    yield "crawl known pages", _crawl(folder, few)
 
 
 def _parse(folder: Path, files: int) -> Usage:
@@ -113,7 +117,7 @@ def _write_pages(folder: Path, numbers: range) -> Path:
     return folder
 
 
-def _memory(found: Sequence[_Measured]) -> Grid:
+def _memory(found: Sequence[Measured]) -> Grid:
     names = list(found[0].usages)
     peaks = [[of.usages[name].peak / 1e6 for of in found] for name in names]
     growth = max(each[-1] / each[0] for each in peaks)
@@ -124,6 +128,10 @@ def _memory(found: Sequence[_Measured]) -> Grid:
             (name, *(f"{peak:.0f}" for peak in each), f"{each[-1] / each[0]:.2f}")
             for name, each in zip(names, peaks, strict=True)
         ],
+        notes=(
+            f"parse reads as many pages as there are articles, at most {_MOST_FILES:,}; ingest and "
+            f"crawl take {NEW_PAGES}, or as many as there are articles.",
+        ),
         targets=(
             Target.at_most(
                 f"memory of any command, {found[-1].size:,} beside {found[0].size:,} articles",
@@ -136,7 +144,7 @@ def _memory(found: Sequence[_Measured]) -> Grid:
     )
 
 
-def _costs(found: Sequence[_Measured]) -> Grid:
+def _costs(found: Sequence[Measured]) -> Grid:
     costs = {name: [of.usages[name].cpu / of.size * 1e6 for of in found] for name in _WHOLE}
     sizes = [of.size for of in found]
     targets = [

@@ -68,7 +68,7 @@ def growth(sizes: Sequence[int]) -> Grid:
         rows=[_row(stage, points) for stage in stages],
         notes=(
             "The frontier has as many URLs as there are articles; a page names 20 others. "
-            f"Queries are {_QUERIES} titles of stored articles.",
+            f"Queries are {_QUERIES} titles of stored articles, no more than there are.",
         ),
         targets=tuple(_targets(points, stages)),
         why=WHY,
@@ -124,7 +124,7 @@ def _by_stage(clock: Clock, articles: int) -> dict[str, float]:
 
 
 def _search_costs(path: Path, size: int) -> dict[str, float]:
-    queries = [write(number * 7919 % size).title for number in range(_QUERIES)]
+    queries = [write(number * 7919 % size).title for number in range(min(_QUERIES, size))]
     with closing(open_database(path, ARTICLES, read_only=True)) as db:
         search = Search(db)
         for query in queries[:10]:
