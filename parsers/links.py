@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 Resolve = Callable[[str], str | None]
@@ -39,6 +40,13 @@ def split_url(url: str) -> SplitResult | None:
         return urlsplit(url)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1)  # a page asks three times for its own
+def host_and_path(url: str) -> tuple[str | None, str] | None:
+    """Return the host, in lower case, and the path of a URL; None for a broken one."""
+    parts = split_url(url)
+    return None if parts is None else (parts.hostname, parts.path)
 
 
 def join(base: str | None, href: str) -> str | None:

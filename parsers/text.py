@@ -42,14 +42,12 @@ def clean(text: str) -> str:
     return _fold_blanks(unicodedata.normalize("NFC", text))
 
 
-def cleaner_for(markup: str) -> Cleaner:
-    """Return the text rule for the pieces of a page's `markup`.
+def cleaner_for(text: str) -> Cleaner:
+    """Return the text rule for the pieces of a page whose tree holds `text`.
 
-    A page in NFC without references to characters (`&#769;`) has no piece that is
-    not: looking once at the whole page spares the work on every piece.
+    Where the whole is in NFC so is every piece: looking at it once spares the work on each.
     """
-    composed = unicodedata.is_normalized("NFC", markup) and not ("&" in markup and "&#" in markup)
-    return _clean_composed if composed else clean
+    return _clean_composed if unicodedata.is_normalized("NFC", text) else clean
 
 
 def _clean_composed(text: str) -> str:

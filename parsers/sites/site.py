@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.links import split_url
+from parsers.links import host_and_path, split_url
 
 # Servlet specification, "URL rewriting".
 _SESSION = re.compile(";jsessionid=[^/;]*", re.IGNORECASE)
@@ -82,10 +82,11 @@ class Site:
 
     def _path(self, url: str) -> str | None:
         """Return the path of a URL of the site, without a session; None for another site's."""
-        parts = split_url(url)
-        if parts is None or parts.hostname not in self.hosts:
+        place = host_and_path(url)
+        if place is None or place[0] not in self.hosts:
             return None
-        return _SESSION.sub("", parts.path) if ";" in parts.path else parts.path
+        path = place[1]
+        return _SESSION.sub("", path) if ";" in path else path
 
     def likeness(self, texts: Iterable[str]) -> float:
         """Return which share of the site's signs stands in the texts of a page, 0 to 1."""
