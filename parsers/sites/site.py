@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.links import host_and_path, split_url
+from parsers.links import host_and_path
 
 # Servlet specification, "URL rewriting".
 _SESSION = re.compile(";jsessionid=[^/;]*", re.IGNORECASE)
@@ -96,8 +96,8 @@ class Site:
 
     def is_article_path(self, url: str) -> bool:
         """Whether the path of a URL, absolute or not, is that of an article."""
-        parts = split_url(url)
-        return parts is not None and self.article_path.fullmatch(parts.path) is not None
+        place = host_and_path(url)
+        return place is not None and self.article_path.fullmatch(place[1]) is not None
 
     def canonical(self, source_id: str) -> str:
         """Return the one URL by which an article is known, whatever host served it."""
