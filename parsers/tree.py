@@ -11,8 +11,9 @@ one kind of tree.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from functools import lru_cache
 from html import unescape
+from typing import cast
 
 import msgspec
 from lxml import etree
@@ -27,6 +28,7 @@ _REFERENCE = re.compile(r"&(?:#\w{2,8}|nbsp|ensp|emsp);")
 
 _EARLY_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 
+_ATTRIBUTES = etree.XPath("/descendant::*/@*", smart_strings=False)
 _PARSER = etree.HTMLParser(encoding="utf-8")
 
 
@@ -54,10 +56,10 @@ def read_tree(markup: str, data: bytes) -> Tree | None:
         return Tree(root, TreeReader.LXML, text)
     reader = TreeReader.LXML
     root = _lxml_root(_EARLY_END.sub(b"", data))
-    text, left = _text_and_loss(root, surplus)
+    text, left = _text_and_loss(root, surplus, exact=True)
     if root is None or left > LOSS_TOLERANCE:
         root, reader = soup_root(markup), TreeReader.BEAUTIFULSOUP
-        text, left = _text_and_loss(root, surplus)
+        text, left = _text_and_loss(root, surplus, exact=True)
     return Tree(root, reader, text, max(0, loss - left)) if root is not None else None
 
 
@@ -77,21 +79,37 @@ def _markup_surplus(markup: str, data: bytes) -> int:
     """
     surplus = len(data) - len(markup)
     if b"&" in data:
-        for reference, count in Counter(_REFERENCE.findall(markup)).items():  # few differ
-            referenced = unescape(reference)
-            surplus += (len(referenced.encode("utf-8", "replace")) - len(referenced)) * count
+        surplus += sum(map(_reference_surplus, _REFERENCE.findall(markup)))
     return surplus
 
 
-def _text_and_loss(root: etree._Element | None, surplus: int) -> tuple[str, int]:
-    """Return all text in the tree, and how much of the markup's surplus the tree lacks."""
+@lru_cache(maxsize=8192)  # pages refer to the characters of one language, again and again
+def _reference_surplus(reference: str) -> int:
+    return _surplus(unescape(reference))
+
+
+def _surplus(text: str) -> int:
+    return len(text.encode("utf-8", "replace")) - len(text)
+
+
+def _text_and_loss(
+    root: etree._Element | None, surplus: int, *, exact: bool = False
+) -> tuple[str, int]:
+    """Return all text in the tree, and how much of the markup's surplus the tree lacks.
+
+    Not `exact`, the loss may be said too high where it is within the tolerance.
+    """
     if root is None:
         return "", surplus
-    # Text alone is cheap to serialise and mostly settles it; attributes and
-    # comments hold the rest, and only the full markup shows them.
+    # Text alone is cheap to serialise and settles it on plain pages; on others
+    # attributes and comments do. Only then all markup is written once more.
     data = etree.tostring(root, method="text", encoding="utf-8", with_tail=False)
     text = data.decode()
     loss = surplus - (len(data) - len(text))
+    if loss > LOSS_TOLERANCE and not exact:
+        loss -= _surplus("".join(cast("list[str]", _ATTRIBUTES(root))))
+    if loss > LOSS_TOLERANCE and not exact:
+        loss -= sum(_surplus(comment.text or "") for comment in root.iter(etree.Comment))
     if loss > LOSS_TOLERANCE:
         data = etree.tostring(root.getroottree(), encoding="utf-8")
         loss = surplus - (len(data) - len(data.decode()))
