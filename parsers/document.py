@@ -51,7 +51,7 @@ def read_document(capture: Capture, decoded: Decoded) -> Document | None:
             return None
         apply_styles(tree.root)
         remove_advertisements(tree.root)
-        page = split_runs(read_lines(tree.root, cleaner_for(decoded.text)))
+        page = split_runs(read_lines(tree.root, cleaner_for(tree.text)))
         reading, hints = (
             _reading(decoded, tree.reader, tree.loss_recovered),
             read_hints(tree.root),

@@ -36,7 +36,7 @@ _HEADINGS = RELATED_HEADINGS | COMMENT_HEADINGS | SECTION_ENDS
 # What may stand around a heading's words. The words beside it are guesses.
 _DECORATION = " :：>»›|·•▍▌■◆●★-—–_=【】[]「」『』()（）<《》+＋"
 _BESIDE = ("查看更多", "更多", "more", "MORE", "More", "换一换", "换一批", "换一组", "展开", "刷新")
-_HEADING_ENDS = frozenset(
+HEADING_ENDS = frozenset(
     {*_DECORATION, *ascii_letters, *(word[-1] for word in (*_HEADINGS, *_BESIDE))}
 )
 _NAMES = "|".join(sorted(_HEADINGS, key=len, reverse=True))
@@ -51,7 +51,7 @@ def section_heading(text: str) -> str | None:
     Of tabs in one line (`相关推荐 热门推荐`) the first is open, as long as the page does
     not say otherwise by script.
     """
-    if text[-1] not in _HEADING_ENDS or len(text) > LONGEST_HEADING:
+    if text[-1] not in HEADING_ENDS or len(text) > LONGEST_HEADING:
         return None
     name = text.strip(_DECORATION)
     if name in _HEADINGS:

@@ -7,7 +7,7 @@ Seen on jiusongjiankang: `健康新闻 2025-03-17` below each teaser. Labels
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -34,10 +34,14 @@ _LINE = re.compile(
     rf"(?:{_LABEL})?(?P<date>{DATE})(?!\s*T?\d{{1,2}}[:：])(?:\W{{0,3}}(?P<after>{_KNOWN}))?(?:(?!\d){COUNTER}*+\W*+)?"
 )
 # Glued to the end of a teaser: only a known category tells where the teaser ends.
-_GLUED = re.compile(rf"\s*(?P<category>{_KNOWN})\W{{0,3}}(?P<date>{DATE})\W{{0,2}}$")
+_GLUED = re.compile(rf"(?P<category>{_KNOWN})\W{{0,3}}(?P<date>{DATE})\W{{0,2}}$")
 _BARE = re.compile(rf"\s+(?P<date>{DATE})\W{{0,2}}$")
-_MORE = re.compile(r"\s*[\[【(（<]?(?:查看|阅读|点击)?(?:详细|详情|全文|更多|原文)[\]】)）>»›…]*$")
-_MORE_ENDS = frozenset("细情文多]】)）>»›…")
+_MORE_WORDS = ("详细", "详情", "全文", "更多", "原文")
+_MORE_CLOSERS = "]】)）>»›…"
+_MORE = re.compile(
+    rf"\s*[\[【(（<]?(?:查看|阅读|点击)?(?:{'|'.join(_MORE_WORDS)})[{re.escape(_MORE_CLOSERS)}]*$"
+)
+_MORE_ENDS = frozenset(_MORE_CLOSERS + "".join(word[-1] for word in _MORE_WORDS))
 _CATEGORY_LINE = re.compile(rf"\W*{_CATEGORY_LABEL}(?P<category>{_KNOWN})\W*")
 _LONGEST_LINE = 60
 _DATE = re.compile(DATE)
@@ -55,7 +59,9 @@ class Mark(msgspec.Struct):
 
 def without_more(text: str) -> str:
     """Return a line's text without the link to the whole article that ends it."""
-    return _MORE.sub("", text) if text[-1] in _MORE_ENDS else text
+    if text[-1] not in _MORE_ENDS or not text.rstrip(_MORE_CLOSERS).endswith(_MORE_WORDS):
+        return text
+    return _MORE.sub("", text)
 
 
 def category_of(text: str) -> str | None:
@@ -69,25 +75,36 @@ def category_of(text: str) -> str | None:
 
 def find_marks(lines: Sequence[Line], start: int, end: int) -> dict[int, Mark]:
     """Return the marks of the lines, by index; surer shapes exclude weaker ones."""
+    texts = [line.text for line in lines[start:end]]
     marks: dict[int, Mark] = {}
+    dated = _dated({text for text in texts if len(text) <= _LONGEST_LINE})
     seen: dict[str, Mark | None] = {}  # mostly all items of a page state one date
-    for index in range(start, end):
-        line = lines[index]
-        text = line.text
-        if len(text) > _LONGEST_LINE:
-            mark = _glued(text)
-        elif text in seen:
+    for index, text in enumerate(texts, start):
+        if text in seen:
             mark = seen[text]
-        elif text.isalpha() or not _DATE.search(text):
-            continue
+        elif text in dated:
+            mark = seen[text] = _whole_line(lines[index])
+        elif len(text) > _LONGEST_LINE and _ends_like_date(text):
+            mark = _glued(text)
         else:
-            mark = seen[text] = _whole_line(line)
+            continue
         if mark is not None:
             marks[index] = mark
     if marks:
         return marks
-    bare = ((index, _bare(lines[index].text)) for index in range(start, end))
+    bare = ((index, _bare(text)) for index, text in enumerate(texts, start))
     return {index: mark for index, mark in bare if mark is not None}
+
+
+def _dated(texts: Collection[str]) -> set[str]:
+    """Return those of the texts that hold a date; one search for all is cheaper than one each."""
+    joined = "\n\n".join(texts)  # a date may hold one blank where two lines meet, never two
+    found: set[str] = set()
+    for match in _DATE.finditer(joined):
+        begin = joined.rfind("\n", 0, match.start()) + 1
+        end = joined.find("\n", begin)
+        found.add(joined[begin:] if end < 0 else joined[begin:end])
+    return found
 
 
 def _whole_line(line: Line) -> Mark | None:
@@ -95,16 +112,17 @@ def _whole_line(line: Line) -> Mark | None:
     text = clean(" ".join(line.pieces)) if len(line.pieces) > 1 else line.text
     match = _LINE.fullmatch(text)
     if match is None:
-        return _glued(line.text)
+        return _glued(line.text) if _ends_like_date(line.text) else None
     return _mark(0, match, match["category"] or match["after"])
 
 
 def _glued(text: str) -> Mark | None:
-    if not _ends_like_date(text):
-        return None
     text = without_more(text)
-    match = _GLUED.search(text, max(0, len(text) - _LONGEST_MARK))
-    return _mark(match.start(), match, match["category"]) if match else None
+    start = max(0, len(text) - _LONGEST_MARK)
+    match = _GLUED.search(text, start)
+    if match is None:
+        return None
+    return _mark(len(text[: match.start()].rstrip()), match, match["category"])
 
 
 def _bare(text: str) -> Mark | None:

@@ -35,13 +35,11 @@ def remove_advertisements(root: etree._Element) -> None:
     """Empty the advertising elements of the tree, in place."""
     names = {*cast("list[str]", _CLASSES(root)), *cast("list[str]", _IDS(root))}
     if _AD_TOKEN.search(" ".join(names)):
+        named = {name for name in names if _AD_TOKEN.search(name)}
         for element in root.iter("*"):
-            if _is_advertisement(element):
+            if (element.get("class") in named or element.get("id") in named) and _is_small(element):
                 empty(element)
 
 
-def _is_advertisement(element: etree._Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not _AD_TOKEN.search(names):
-        return False
+def _is_small(element: etree._Element) -> bool:
     return len("".join(inner_text(element).split())) <= _LONGEST_AD

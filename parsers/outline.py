@@ -91,8 +91,11 @@ def has_punctuation(text: str) -> bool:
 
 def read_entry(line: Line) -> Entry:
     """Return the line with its marker told from its text."""
-    marker, text = split_marker(line.text)
-    item = line.item
+    text, item = line.text, line.item
+    first = text[0]
+    if item is None and first not in _MARKER_STARTS and not first.isdigit():  # mostly
+        return Entry(text, _NONE, line)
+    marker, text = split_marker(text)
     if item is None or line.item_line != 1:
         if marker is _NUMBER:
             text = _LITERAL_NUMBER.sub("", text, count=1) or text
@@ -127,7 +130,7 @@ def _headings(entries: Sequence[Entry]) -> dict[int, None]:
     listed = False  # whether the entry before was a numbered list item, not a heading
     after = [*entries[1:], None]
     for index, (entry, following) in enumerate(zip(entries, after, strict=False)):
-        if entry.question or entry.rows is not None:
+        if entry.question or entry.rows is not None or _is_plain(entry):
             listed = False
         elif _is_heading(entry, following, listed=listed):
             found[index] = None
@@ -135,6 +138,13 @@ def _headings(entries: Sequence[Entry]) -> dict[int, None]:
         else:
             listed = entry.marker not in _UNNUMBERED
     return found
+
+
+def _is_plain(entry: Entry) -> bool:
+    """Whether a line is text at first sight: nothing marks it, and it is too long for a heading."""
+    if entry.marker is not _NONE or len(entry.text) <= LONGEST_UNMARKED_HEADING:
+        return False
+    return entry.line is None or not entry.line.heading
 
 
 def _is_heading(entry: Entry, following: Entry | None, *, listed: bool) -> bool:

@@ -66,10 +66,11 @@ def _refuse_unread(capture: Capture, max_body: int) -> Rejected | None:
     size = len(capture.body)
     if size > max_body:
         return Rejected(Outcome.TOO_LARGE, f"{size} bytes; the limit is {max_body}")
-    tags = capture.body.count(b"<")
+    # A body of fewer bytes cannot have as many tags.
+    tags = capture.body.count(b"<") if size > MAX_TAGS else 0
     if tags > MAX_TAGS:
         return Rejected(Outcome.TOO_LARGE, f"{tags} tags; the limit is {MAX_TAGS}")
-    if not capture.body.strip():
+    if not size or capture.body.isspace():
         return Rejected(Outcome.SOFT_404, f"empty body: {size} bytes, none of them text")
     return None
 

@@ -42,7 +42,7 @@ _TRADITIONAL: Final = (
     "復遠羣構隨劃勢熱網語鐵斷愛紀況證編為裡"
 )
 _PUNCTUATION: Final = "，。、；：？！“”‘’（）《》【】「」『』—…·\u3000"
-_PRINTABLE: Final = frozenset("\t\n\r\f" + "".join(map(chr, range(0x20, 0x7F))))
+_PRINTABLE: Final = re.compile("[\t\n\r\f\x20-\x7e]+")
 _FREQUENT: Final = frozenset(_SIMPLIFIED + _TRADITIONAL + _PUNCTUATION)
 
 
@@ -104,8 +104,8 @@ def _weight(char: str) -> int:
 def plausibility(text: str) -> Plausibility:
     """Return how much the text looks like Chinese; up to 1 NUL in 50 characters is ignored."""
     total = weighed = 0
-    for char, count in Counter(text).items():
-        if char not in _PRINTABLE and (char != "\0" or count * 50 > len(text)):
+    for char, count in Counter(_PRINTABLE.sub("", text)).items():
+        if char != "\0" or count * 50 > len(text):
             total += _weight(char) * count
             weighed += count
     return Plausibility(total / weighed if weighed else 1.0, weighed)

@@ -31,8 +31,13 @@ _A_GLUED = re.compile(r"[AＡ]\d{0,2}(?=[\u4e00-\u9fff“])")
 _BANNER = re.compile(r"[\W_]*(?:提问|解答|问答|问|答|[QＱ]|[AＡ])?[\W_]*(?:解答|答|[AＡ])?[\W_]*")
 
 
+_QUESTION_STARTS = frozenset("QqＱ问【")
+
+
 def read_entries(lines: Sequence[Line]) -> list[Entry]:
     """Return the body's entries; questions are flagged, markers and banner are gone."""
+    if _QUESTION_STARTS.isdisjoint([line.text[0] for line in lines]):  # mostly
+        return [read_entry(line) for line in lines]
     starts = [_question_start(line) for line in lines]
     if starts.count(None) == len(starts):
         return [read_entry(line) for line in lines]
@@ -65,7 +70,7 @@ def read_entries(lines: Sequence[Line]) -> list[Entry]:
 def _question_start(line: Line) -> int | None:
     """Return where the question's text begins behind a marker, or None without a marker."""
     text = line.text
-    if text[0] not in "QqＱ问【":
+    if text[0] not in _QUESTION_STARTS:
         return None
     if _Q_ALONE.fullmatch(text):
         return len(text)

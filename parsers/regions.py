@@ -16,6 +16,7 @@ from parsers.badges import without_badges
 from parsers.byline import Byline, read_byline
 from parsers.landmarks import (
     COMMENT_HEADINGS,
+    HEADING_ENDS,
     LONGEST_HEADING,
     RELATED_HEADINGS,
     find_disclaimer,
@@ -130,7 +131,7 @@ def _headings(lines: Sequence[Line]) -> list[_Heading]:
     headings: list[_Heading] = []
     for index, line in enumerate(lines):
         text = line.text
-        if len(text) > LONGEST_HEADING:
+        if len(text) > LONGEST_HEADING or text[-1] not in HEADING_ENDS:  # nearly all
             continue
         name = section_heading(text)
         if name is None:

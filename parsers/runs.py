@@ -30,15 +30,16 @@ def split_runs(page: Page) -> Page:
     moved: list[int] = []  # where each old line begins among the new ones
     for line in page.lines:
         moved.append(len(lines))
-        lines.extend(_parts(line))
+        if line.links and len(line.pieces) > 1:
+            lines.extend(_parts(line))
+        else:
+            lines.append(line)
     moved.append(len(lines))
     times = [TimeElement(moved[min(time.line, len(page.lines))], time.value) for time in page.times]
     return Page(lines, times)
 
 
 def _parts(line: Line) -> list[Line]:
-    if not line.links or len(line.pieces) == 1:
-        return [line]
     if line.pieces[0].strip() in RELATED_HEADINGS:
         return list(_cut(line))
     if len(line.links) > 1 and _begins_with_more(line):

@@ -105,7 +105,9 @@ def snippet_text(line: Line) -> str:
 def url_of(parts: Sequence[Line], resolve: Resolve) -> str | None:
     """Return where the first link among the lines leads."""
     for part in parts:
-        link = link_of(part)
+        link = part.link
+        if link is None and part.links:
+            link = part.links[0].element
         if link is not None:
             href = link.get("href")
             if href:

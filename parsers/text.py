@@ -21,7 +21,7 @@ _CJK_TEXT = _CJK + r"\u3000-\u303f\uff01-\uff5e“”‘’…—·"
 _CLOSERS = r"”’」』》〉】〕)\]）］\"'"
 
 # Private-use characters are glyphs of icon fonts: pictures, and no text anywhere else.
-_REMOVED = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff"), *range(0xE000, 0xF900)])
+_REMOVED = re.compile("[\u200b-\u200d\u2060\ufeff\ue000-\uf8ff]+")
 
 # A source line break counts as nothing where Chinese stands on its right and
 # Chinese, or punctuation that was narrowed, on its left; and the reverse.
@@ -32,24 +32,23 @@ _SOURCE_BREAK = re.compile(
 _BLANK_BEFORE_PUNCTUATION = re.compile(
     rf" (?=[。，、；：？！）,:;?!)])(?:(?=[。，、；：？！）])|(?<=[{_CJK}{_CLOSERS}] ))"
 )
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _WIDTH_MAP = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
 def clean(text: str) -> str:
     """Return `text` after the text rule."""
     if not text.isprintable():  # so are the characters to remove, and all blanks but the space
-        text = text.translate(_REMOVED)
+        text = _REMOVED.sub("", text)
     return _fold_blanks(unicodedata.normalize("NFC", text))
 
 
-def cleaner_for(markup: str) -> Cleaner:
-    """Return the text rule for the pieces of a page's `markup`.
+def cleaner_for(text: str) -> Cleaner:
+    """Return the text rule for the pieces of a page whose tree holds `text`.
 
-    A page in NFC without references to characters (`&#769;`) has no piece that is
-    not: looking once at the whole page spares the work on every piece.
+    Where the whole is in NFC so is every piece: looking at it once spares the work on each.
     """
-    composed = unicodedata.is_normalized("NFC", markup) and not ("&" in markup and "&#" in markup)
-    return _clean_composed if composed else clean
+    return _clean_composed if unicodedata.is_normalized("NFC", text) else clean
 
 
 def _clean_composed(text: str) -> str:
@@ -67,6 +66,7 @@ def _fold_blanks(text: str) -> str:
     words = text.split()
     if len(words) < 2:
         return words[0] if words else ""
+    text = text.strip()  # most line breaks stand around a text, not in it
     if "\n" in text or "\r" in text:
         text = _SOURCE_BREAK.sub("", text.replace("\r", "\n"))
         words = text.split()
@@ -75,4 +75,4 @@ def _fold_blanks(text: str) -> str:
 
 def fold_width(text: str) -> str:
     """Return `text` with full-width ASCII forms and the ideographic space made half-width."""
-    return text.translate(_WIDTH_MAP)
+    return text.translate(_WIDTH_MAP) if _WIDE.search(text) else text

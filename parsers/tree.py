@@ -11,7 +11,9 @@ one kind of tree.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
+from typing import cast
 
 import msgspec
 from lxml import etree
@@ -26,14 +28,20 @@ _REFERENCE = re.compile(r"&(?:#\w{2,8}|nbsp|ensp|emsp);")
 
 _EARLY_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 
+_ATTRIBUTES = etree.XPath("/descendant::*/@*", smart_strings=False)
 _PARSER = etree.HTMLParser(encoding="utf-8")
 
 
 class Tree(msgspec.Struct, frozen=True):
-    """A page as elements. `loss_recovered`: surplus bytes of text that lxml alone had lost."""
+    """A page as elements.
+
+    text: all text in it, what no reader sees (scripts) included.
+    loss_recovered: surplus bytes of text that lxml alone had lost.
+    """
 
     root: etree._Element
     reader: TreeReader
+    text: str
     loss_recovered: int = 0
 
 
@@ -41,17 +49,18 @@ def read_tree(markup: str, data: bytes) -> Tree | None:
     """Return the tree of a page's `markup`, whose UTF-8 is `data`; None without one element."""
     if b"\0" in data:  # no text in HTML, and libxml2 would make U+FFFD of it
         markup, data = markup.replace("\0", ""), data.replace(b"\0", b"")
+    surplus = _markup_surplus(markup, data)
     root = _lxml_root(data)
-    loss = _loss(markup, data, root)
+    text, loss = _text_and_loss(root, surplus)
     if root is not None and loss <= LOSS_TOLERANCE:
-        return Tree(root, TreeReader.LXML)
+        return Tree(root, TreeReader.LXML, text)
     reader = TreeReader.LXML
     root = _lxml_root(_EARLY_END.sub(b"", data))
-    left = _loss(markup, data, root)
+    text, left = _text_and_loss(root, surplus, exact=True)
     if root is None or left > LOSS_TOLERANCE:
         root, reader = soup_root(markup), TreeReader.BEAUTIFULSOUP
-        left = _loss(markup, data, root)
-    return Tree(root, reader, max(0, loss - left)) if root is not None else None
+        text, left = _text_and_loss(root, surplus, exact=True)
+    return Tree(root, reader, text, max(0, loss - left)) if root is not None else None
 
 
 def _lxml_root(data: bytes) -> etree._Element | None:
@@ -61,26 +70,47 @@ def _lxml_root(data: bytes) -> etree._Element | None:
         return None
 
 
-def _loss(markup: str, data: bytes, root: etree._Element | None) -> int:
-    """Return how much text outside ASCII the tree lacks, in surplus bytes.
+def _markup_surplus(markup: str, data: bytes) -> int:
+    """Return how much text outside ASCII the markup holds, in surplus bytes.
 
     The surplus of a text is what its UTF-8 has more in bytes than it has
     characters: 2 for each Chinese character, 0 for markup. Comparing it costs
     next to nothing and does not depend on where the text stands.
     """
-    total = len(data) - len(markup)
+    surplus = len(data) - len(markup)
     if b"&" in data:
-        referenced = unescape("".join(_REFERENCE.findall(markup)))
-        total += len(referenced.encode("utf-8", "replace")) - len(referenced)
+        surplus += sum(map(_reference_surplus, _REFERENCE.findall(markup)))
+    return surplus
+
+
+@lru_cache(maxsize=8192)  # pages refer to the characters of one language, again and again
+def _reference_surplus(reference: str) -> int:
+    return _surplus(unescape(reference))
+
+
+def _surplus(text: str) -> int:
+    return len(text.encode("utf-8", "replace")) - len(text)
+
+
+def _text_and_loss(
+    root: etree._Element | None, surplus: int, *, exact: bool = False
+) -> tuple[str, int]:
+    """Return all text in the tree, and how much of the markup's surplus the tree lacks.
+
+    Not `exact`, the loss may be said too high where it is within the tolerance.
+    """
     if root is None:
-        return total
-    # Text alone is cheap to serialise and mostly settles it; attributes and
-    # comments hold the rest, and only the full markup shows them.
-    kept = _surplus(etree.tostring(root, method="text", encoding="utf-8", with_tail=False))
-    if total - kept > LOSS_TOLERANCE:
-        kept = _surplus(etree.tostring(root.getroottree(), encoding="utf-8"))
-    return total - kept
-
-
-def _surplus(data: bytes) -> int:
-    return len(data) - len(data.decode())
+        return "", surplus
+    # Text alone is cheap to serialise and settles it on plain pages; on others
+    # attributes and comments do. Only then all markup is written once more.
+    data = etree.tostring(root, method="text", encoding="utf-8", with_tail=False)
+    text = data.decode()
+    loss = surplus - (len(data) - len(text))
+    if loss > LOSS_TOLERANCE and not exact:
+        loss -= _surplus("".join(cast("list[str]", _ATTRIBUTES(root))))
+    if loss > LOSS_TOLERANCE and not exact:
+        loss -= sum(_surplus(comment.text or "") for comment in root.iter(etree.Comment))
+    if loss > LOSS_TOLERANCE:
+        data = etree.tostring(root.getroottree(), encoding="utf-8")
+        loss = surplus - (len(data) - len(data.decode()))
+    return text, loss

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 
-from parsers.links import split_url
+from parsers.links import host_and_path
 from parsers.sites.site import Site
 
 
@@ -23,9 +23,12 @@ SITES: dict[str, Site] = _load()
 
 def site_of_url(url: str) -> Site | None:
     """Return the site that owns the URL's host, or None."""
-    parts = split_url(url)
-    host = parts.hostname if parts is not None else None
-    return next((site for site in SITES.values() if host in site.hosts), None)
+    place = host_and_path(url)
+    if place is not None:
+        for site in SITES.values():
+            if place[0] in site.hosts:
+                return site
+    return None
 
 
 __all__ = ["SITES", "Site", "site_of_url"]

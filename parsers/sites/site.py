@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.links import split_url
+from parsers.links import host_and_path
 
 # Servlet specification, "URL rewriting".
 _SESSION = re.compile(";jsessionid=[^/;]*", re.IGNORECASE)
@@ -82,10 +82,11 @@ class Site:
 
     def _path(self, url: str) -> str | None:
         """Return the path of a URL of the site, without a session; None for another site's."""
-        parts = split_url(url)
-        if parts is None or parts.hostname not in self.hosts:
+        place = host_and_path(url)
+        if place is None or place[0] not in self.hosts:
             return None
-        return _SESSION.sub("", parts.path) if ";" in parts.path else parts.path
+        path = place[1]
+        return _SESSION.sub("", path) if ";" in path else path
 
     def likeness(self, texts: Iterable[str]) -> float:
         """Return which share of the site's signs stands in the texts of a page, 0 to 1."""
@@ -95,8 +96,8 @@ class Site:
 
     def is_article_path(self, url: str) -> bool:
         """Whether the path of a URL, absolute or not, is that of an article."""
-        parts = split_url(url)
-        return parts is not None and self.article_path.fullmatch(parts.path) is not None
+        place = host_and_path(url)
+        return place is not None and self.article_path.fullmatch(place[1]) is not None
 
     def canonical(self, source_id: str) -> str:
         """Return the one URL by which an article is known, whatever host served it."""

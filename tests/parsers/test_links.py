@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.links import resolver
+from parsers.links import host_and_path, resolver, split_url
 
 PAGE = "https://m.example.com/health/news/1.html"
 
@@ -58,3 +60,33 @@ def test_a_target_no_client_can_follow() -> None:
 def test_any_target_is_survived(href: str, base: str | None) -> None:
     found = resolver(PAGE, base)(href)
     assert found is None or isinstance(found, str)
+
+
+# Parts of targets, sound and odd, so that every short cut and its edges are met.
+_TARGETS = st.lists(
+    st.sampled_from(
+        ["http://", "https://", "//", "/", "a", "b.html", "1", "-", "_", ".", "..", "?q=1", "#x",
+         ";v", ":8080", "@", "x.example", "X.Example", "%20", "甲", " "]
+    ),
+    max_size=6,
+).map("".join)  # fmt: skip
+_PAGES = st.sampled_from(
+    [PAGE, "https://x.example", "http://x.example/a/../b/c?d=/e/", "http://x.example//a//b/",
+     "foo://x.example/a/b", "http://u@x.example:8080/a;v/b", "https://x.example/a/./b"]
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(_TARGETS, _PAGES)
+def test_targets_lead_where_the_standard_library_says(href: str, page: str) -> None:
+    found = resolver(page, None)(href)
+    if found is not None and not href.strip().startswith("/"):
+        assert found == urljoin(page, href.strip())
+
+
+@settings(max_examples=400)
+@given(_TARGETS)
+def test_host_and_path_are_those_of_the_standard_library(url: str) -> None:
+    parts = split_url(url)
+    expected = None if parts is None else (parts.hostname, parts.path)
+    assert host_and_path(url) == expected

@@ -6,7 +6,15 @@ import dataclasses
 
 import pytest
 
-from parsers.record import Block, BlockKind, DatePrecision, DateSource, TreeReader
+from parsers.record import (
+    QA,
+    Block,
+    BlockKind,
+    Credit,
+    DatePrecision,
+    DateSource,
+    TreeReader,
+)
 from tests.parsers.cases import article
 
 
@@ -26,3 +34,17 @@ def test_a_record_is_frozen_and_can_be_counted() -> None:
 
 def test_a_block_has_a_level_or_rows_only_where_told() -> None:
     assert Block(BlockKind.PARAGRAPH, "x") == Block(BlockKind.PARAGRAPH, "x", None, None)
+
+
+def test_a_part_is_a_dataclass_to_whoever_asks() -> None:
+    block = Block(BlockKind.HEADING, "参保条件", 2)
+    assert dataclasses.replace(block, text="缴费") == Block(BlockKind.HEADING, "缴费", 2)
+    assert dataclasses.asdict(QA("何时", "今天")) == {"question": "何时", "answer": "今天"}
+    names = [field.name for field in dataclasses.fields(Block)]
+    assert names == ["kind", "text", "level", "rows"]
+
+
+def test_a_part_is_frozen_and_can_be_counted() -> None:
+    with pytest.raises(AttributeError):
+        Credit("校对", ("张欣",)).role = "美编"  # type: ignore[misc]
+    assert len({Credit("校对", ("张欣",)), Credit("校对", ("张欣",))}) == 1

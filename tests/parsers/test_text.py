@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.text import clean, cleaner_for, fold_width
+from tests.parsers.pages import texts
 
 BLANKS = ("\u00a0", "\u3000", "\u2003", "\u2002", "\u2009", "\t", "  ", " \u3000 ", "\n\u00a0")
 ZERO_WIDTH = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
@@ -130,12 +131,17 @@ def test_cleaning_takes_away_blanks_and_zero_width_characters_only(text: str) ->
 
 @given(TRICKY)
 def test_the_cleaner_of_a_page_cleans_all_its_text(text: str) -> None:
-    assert cleaner_for(f"<p>{text}</p>")(text) == clean(text)
+    assert cleaner_for(f"题 {text} 尾")(text) == clean(text)
 
 
-@pytest.mark.parametrize("reference", ["&#8203;", "&#x200b;", "&zwnj;", "&zwj;", "&#x2060;"])
-def test_the_cleaner_of_a_page_expects_characters_from_references(reference: str) -> None:
-    assert cleaner_for(f"<p>医{reference}保</p>")("医\u200b保") == "医保"
+@given(TRICKY, TRICKY)
+def test_the_cleaner_of_a_page_cleans_each_of_its_pieces(one: str, other: str) -> None:
+    assert cleaner_for(one + other)(other) == clean(other)
+
+
+@pytest.mark.parametrize("reference", ["e&#769;", "e&#x301;"])
+def test_marks_from_references_are_composed(reference: str) -> None:
+    assert texts(f"<p>Caf{reference}</p>") == ["Café"]
 
 
 def test_folding_narrows_the_ascii_forms_and_the_ideographic_space() -> None:
