@@ -23,11 +23,11 @@ from pipelines.duplicates.signature import bands
 from pipelines.duplicates.titles import PARTICLES, most_more
 from pipelines.duplicates.wordings import one_wording
 
-# Bits of a key from a title, and from what else is filed. Of the first there are so many that
-# titles of a million texts rarely begin alike, of both so many as SQLite keeps in 8 bytes without
-# a sign. What meets by accident is compared and found to be different.
-_PLACE_BITS = 24
-_REST_BITS = 39
+# Bits of a key from a title, and from what else is filed: 47 in all, which SQLite keeps in 6
+# bytes. Of the first there are so many that a place is not more than a page of the table at a
+# million texts. What meets by accident is compared and found to be different.
+_PLACE_BITS = 20
+_REST_BITS = 27
 _LONG = 2**64 - 1
 _ODD = 0x9E3779B97F4A7C15
 # Longer ends are not taken off: their number grows with the square. This many are those of titles
