@@ -114,7 +114,7 @@ def _ordinary(chance: random.Random) -> _Document:
 class _Ours:
     """Signatures and all that the relation makes of them, in a database as it is."""
 
-    name = "ours: 3 + 16 keys in one place of the table, and one for each title that a title contains"
+    name = "ours: 3 + 16 keys in one place of the table, 1 for each title it may contain"
 
     def __init__(self, path: Path) -> None:
         self._db = open_database(path, ARTICLES)
