@@ -44,5 +44,10 @@ def refresh(db: Database, families: Collection[int]) -> set[int]:
     ended = [family for family, is_one, was_one in rows if was_one and not is_one]
     db.conn.executemany("INSERT INTO families VALUES (?)", [(family,) for family in begun])
     db.conn.executemany("DELETE FROM families WHERE family = ?", [(family,) for family in ended])
-    changed = db.execute(_MEMBERS, [listed([*begun, *ended])]) if begun or ended else ()
-    return {key for (key,) in changed}
+    return members_of(db, [*begun, *ended])
+
+
+def members_of(db: Database, families: Collection[int]) -> set[int]:
+    """Return the articles of these families."""
+    found = db.execute(_MEMBERS, [listed(families)]) if families else ()
+    return {key for (key,) in found}

@@ -11,10 +11,17 @@ from pipelines.folding import fold, is_traditional
 
 # The least share of the longer title's terms, its pairs of characters, that both must have.
 TERMS = 0.9
+_ROUNDING = 1e-9
 # What a title may say more than another in its middle; at its ends it may be any words
 # but those that turn its sense around.
-_PARTICLES = frozenset("的了吗呢啊呀吧着过")
+PARTICLES = frozenset("的了吗呢啊呀吧着过")
 _TURNING = frozenset("不未无没非禁停勿别能可会否")
+
+
+def most_more(length: int) -> int:
+    """Return how many characters a title of this length may say more than one that it contains."""
+    # Each takes a pair away from what they share.
+    return int((1 - TERMS) * max(length - 1, 0) + _ROUNDING)
 
 
 def same_title(one: str, other: str) -> tuple[bool, tuple[Evidence, ...]]:
@@ -57,7 +64,7 @@ def _is_more(short: str, long: str) -> bool:
         else:
             return False
     more += rest
-    return _PARTICLES.issuperset(more)
+    return PARTICLES.issuperset(more)
 
 
 def _shared_terms(one: str, other: str) -> float:

@@ -167,5 +167,14 @@ def m009_derived(db: Database) -> None:
     derive_all(db)
 
 
+@_migrations()
+def m010_keys(db: Database) -> None:
+    """File stored texts under keys that are neighbours in the table however large it is."""
+    # What files them stands above the schema.
+    from pipelines.refiling import refile_all  # noqa: PLC0415
+
+    refile_all(db)
+
+
 # "hnAR" in ASCII.
-ARTICLES = Schema("articles", application_id=0x686E4152, version=9, migrations=_migrations)
+ARTICLES = Schema("articles", application_id=0x686E4152, version=10, migrations=_migrations)
