@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from healthnews.feeds.search.asking import Answer, ask
+from healthnews.feeds.search.engines import Engine
+from healthnews.feeds.search.errors import EngineError
 from healthnews.feeds.search.passages import Passage
 from healthnews.feeds.search.query import Query, QueryError, parse_query
 from healthnews.feeds.search.ranking import Ranking
@@ -13,6 +15,8 @@ from pipelines.search.documents import DocumentKind
 __all__ = [
     "Answer",
     "DocumentKind",
+    "Engine",
+    "EngineError",
     "Hit",
     "Kind",
     "Passage",

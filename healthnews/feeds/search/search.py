@@ -9,9 +9,10 @@ from math import inf
 
 from sqlite_utils import Database
 
+from healthnews.feeds.search.engines import Engine, lookup_of
 from healthnews.feeds.search.families import families_of
 from healthnews.feeds.search.found import Facts, facts_of, text_of, whole_documents
-from healthnews.feeds.search.lookup import Filter, Lookup, Ranked
+from healthnews.feeds.search.lookup import Filter, Ranked
 from healthnews.feeds.search.passages import best_passage
 from healthnews.feeds.search.query import Query, parse_query
 from healthnews.feeds.search.ranking import Ranking
@@ -44,12 +45,22 @@ class _Group:
 class Search:
     """Finds articles. Only reads; belongs to one thread."""
 
-    def __init__(self, db: Database, ranking: Ranking | None = None) -> None:
-        """Search in `articles.db`, which the caller has opened, and closes."""
+    def __init__(
+        self,
+        db: Database,
+        ranking: Ranking | None = None,
+        *,
+        engine: Engine = Engine.FTS5,
+    ) -> None:
+        """Search in `articles.db`, which the caller has opened, and closes.
+
+        Raises ModuleNotFoundError for an engine whose package is not installed.
+        """
         self._db = db
         # Pages of the index are read where they lie: a tenth of the time.
         db.execute(f"PRAGMA mmap_size = {_MAPPED}").fetchall()
         self._ranking = ranking or Ranking()
+        self._lookup = lookup_of(engine, db, self._ranking)
 
     @property
     def is_current(self) -> bool:
@@ -74,11 +85,12 @@ class Search:
         UTC, unless given.
 
         Raises QueryError for a query that asks for nothing, sqlite3.Error where the
-        database cannot be read.
+        database cannot be read, EngineError where an index beside it cannot.
         """
         asked = parse_query(query) if isinstance(query, str) else query
         wanted = Filter(_document_kinds(kinds), (*asked.sites, *sites), asked.since, asked.until)
-        stages = Stages(Lookup(self._db), asked, wanted, self._ranking.bm25())
+        self._lookup.refresh()
+        stages = Stages(self._lookup, asked, wanted)
         ranked = stages.ranked(max(_AT_LEAST, limit * _FOR_EACH))
         scored = self._scored(ranked, today or datetime.now(UTC).date())
         needles = stages.needles()
