@@ -17,6 +17,7 @@ from healthnews.feeds.search.passages import best_passage
 from healthnews.feeds.search.query import Query, parse_query
 from healthnews.feeds.search.ranking import Ranking
 from healthnews.feeds.search.records import KINDS_OF, Hit, Kind
+from healthnews.feeds.search.reranking import RERANKED, Reranker, reranked
 from healthnews.feeds.search.stages import Stages
 from healthnews.feeds.search.views import flags_of
 from pipelines.search.documents import DocumentKind
@@ -51,8 +52,11 @@ class Search:
         ranking: Ranking | None = None,
         *,
         engine: Engine = Engine.FTS5,
+        reranker: Reranker | None = None,
     ) -> None:
         """Search in `articles.db`, which the caller has opened, and closes.
+
+        reranker: looks at the first hits again; None: nothing does.
 
         Raises ModuleNotFoundError for an engine whose package is not installed.
         """
@@ -61,6 +65,14 @@ class Search:
         db.execute(f"PRAGMA mmap_size = {_MAPPED}").fetchall()
         self._ranking = ranking or Ranking()
         self._lookup = lookup_of(engine, db, self._ranking)
+        self._reranker = reranker
+
+    def refresh(self) -> None:
+        """Bring an index beside the database up to it, as each search does first.
+
+        Raises sqlite3.Error, and EngineError where it cannot be written.
+        """
+        self._lookup.refresh()
 
     @property
     def is_current(self) -> bool:
@@ -95,9 +107,14 @@ class Search:
         scored = self._scored(ranked, today or datetime.now(UTC).date())
         needles = stages.needles()
         is_limited = wanted != Filter() or bool(asked.phrases or asked.excluded)
-        groups = self._grouped(scored, is_limited=is_limited)[:limit]
+        looked_at = limit if self._reranker is None else max(limit, RERANKED)
+        groups = self._grouped(scored, is_limited=is_limited)[:looked_at]
         flags = flags_of(self._db, [group.best.identity for group in groups])
-        return tuple(self._hit(group, needles, width, flags) for group in groups)
+        hits = tuple(self._hit(group, needles, width, flags) for group in groups)
+        if self._reranker is None:
+            return hits
+        words = " ".join((*asked.words, *asked.phrases))
+        return (*reranked(hits[:RERANKED], words, self._reranker), *hits[RERANKED:])[:limit]
 
     def _scored(self, stages: list[list[Ranked]], today: date) -> list[tuple[float, Facts]]:
         """Return documents by score; none of a later stage scores above one of an earlier."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from healthnews.feeds.search import SearchOptions
 from healthnews.feeds.web.asked import Asked
 from healthnews.feeds.web.conditions import condition, day, inferred
 from healthnews.feeds.web.entries import Entry
@@ -55,8 +56,8 @@ class Listing:
         return page * PAGE < self.total
 
 
-def listing(db: Database, asked: Asked) -> Listing:
-    """Return what is asked for.
+def listing(db: Database, asked: Asked, by: SearchOptions | None = None) -> Listing:
+    """Return what is asked for. by: what searches; the database's own index where none is given.
 
     Raises healthnews.feeds.search.QueryError for a query that asks for nothing.
     """
@@ -68,7 +69,7 @@ def listing(db: Database, asked: Asked) -> Listing:
         (total,) = db.execute(_COUNT.format(where=held.sql), held.values).fetchone()
         entries = tuple(_latest(db, asked, features, first))
         return Listing(entries, total, False, facets(db, asked, features, None), articles)
-    found = find(db, asked.query, _MOST_FOUND)
+    found = find(db, asked.query, _MOST_FOUND, by or SearchOptions())
     among = tuple(each.identity for each in found)
     held = condition(asked, features, among=among)
     query = _DAYS.format(where=held.sql, inferred=inferred(features))
