@@ -10,7 +10,7 @@ from math import inf
 from sqlite_utils import Database
 
 from healthnews.feeds.search.engines import Engine, lookup_of
-from healthnews.feeds.search.families import families_of
+from healthnews.feeds.search.families import Families, families_of
 from healthnews.feeds.search.found import Facts, facts_of, text_of, whole_documents
 from healthnews.feeds.search.lookup import Filter, Ranked
 from healthnews.feeds.search.passages import best_passage
@@ -19,7 +19,7 @@ from healthnews.feeds.search.ranking import Ranking
 from healthnews.feeds.search.records import KINDS_OF, Hit, Kind
 from healthnews.feeds.search.reranking import RERANKED, Reranker, reranked
 from healthnews.feeds.search.stages import Stages
-from healthnews.feeds.search.views import flags_of
+from healthnews.feeds.search.views import flags_of, views_of
 from pipelines.search.documents import DocumentKind
 from pipelines.search.index import version
 from pipelines.search.tokens import VERSION
@@ -104,22 +104,33 @@ class Search:
         self._lookup.refresh()
         stages = Stages(self._lookup, asked, wanted)
         ranked = stages.ranked(max(_AT_LEAST, limit * _FOR_EACH))
-        scored = self._scored(ranked, today or datetime.now(UTC).date())
+        views = views_of(self._db)
+        facts = facts_of(self._db, [one.document for stage in ranked for one in stage])
+        known = sorted({of.identity for of in facts.values()})
+        flags = flags_of(self._db, known, views)
+        scored = self._scored(ranked, facts, flags, today or datetime.now(UTC).date())
+        families = families_of(self._db, known, views)
         needles = stages.needles()
         is_limited = wanted != Filter() or bool(asked.phrases or asked.excluded)
         looked_at = limit if self._reranker is None else max(limit, RERANKED)
-        groups = self._grouped(scored, is_limited=is_limited)[:looked_at]
-        flags = flags_of(self._db, [group.best.identity for group in groups])
+        groups = self._grouped(scored, families, is_limited=is_limited)[:looked_at]
+        added = {group.best.identity for group in groups}.difference(known)
+        if added:
+            flags |= flags_of(self._db, sorted(added), views)
         hits = tuple(self._hit(group, needles, width, flags) for group in groups)
         if self._reranker is None:
             return hits
         words = " ".join((*asked.words, *asked.phrases))
         return (*reranked(hits[:RERANKED], words, self._reranker), *hits[RERANKED:])[:limit]
 
-    def _scored(self, stages: list[list[Ranked]], today: date) -> list[tuple[float, Facts]]:
+    def _scored(
+        self,
+        stages: list[list[Ranked]],
+        facts: Mapping[int, Facts],
+        flags: Mapping[str, tuple[str, ...]],
+        today: date,
+    ) -> list[tuple[float, Facts]]:
         """Return documents by score; none of a later stage scores above one of an earlier."""
-        facts = facts_of(self._db, [one.document for stage in stages for one in stage])
-        flags = flags_of(self._db, sorted({of.identity for of in facts.values()}))
         scored: list[tuple[float, Facts]] = []
         for stage in stages:
             most = scored[-1][0] if scored else inf
@@ -137,12 +148,13 @@ class Search:
         factor = self._ranking.factor(published, today, flags.get(of.identity, ()))
         return factor * self._ranking.stub if of.kind is DocumentKind.STUB else factor
 
-    def _grouped(self, scored: list[tuple[float, Facts]], *, is_limited: bool) -> list[_Group]:
+    def _grouped(
+        self, scored: list[tuple[float, Facts]], families: Families, *, is_limited: bool
+    ) -> list[_Group]:
         """Return one group per family, in the order of their best documents.
 
         is_limited: whether the query leaves out what does not fit, wherever that is.
         """
-        families = families_of(self._db, sorted({of.identity for _, of in scored}))
         groups: dict[str, _Group] = {}
         for score, facts in scored:
             shown = families.stands_for(facts.identity)

@@ -17,7 +17,7 @@ from parsers.record import Article, Related
 from pipelines.articles import ArticleStore
 from pipelines.database import open_database
 from pipelines.schema import ARTICLES
-from tests.healthnews.feeds.search.databases import identities, page
+from tests.healthnews.feeds.search.databases import identities, page, searching
 from tests.pipelines.builders import captured
 
 TEASER = Related("相关推荐", 1, "断缴多久清零", "三个月后,", "健康新闻", "2025-05-06",
@@ -149,5 +149,14 @@ def test_a_kill_before_the_commit_leaves_the_commit_before(path: Path, db: Datab
     killed = subprocess.run([sys.executable, "-c", _KILLED, str(path)], check=False)
     assert killed.returncode == -9
     search = Search(db, engine=Engine.TANTIVY)
-    assert search._lookup.size() == 3  # type: ignore[attr-defined]
+    assert search._lookup.size() == 3
     assert found(search) == {"1", "2", "3", "article jiusongjiankang:77"}
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+@pytest.mark.parametrize("number", [0, 1, 127, 128, 300])
+def test_an_engine_knows_how_many_documents_there_are(tmp_path: Path, number: int, engine: Engine):
+    pages = [page(at, f"第{at}页", "断缴。") for at in range(number)]
+    with searching(tmp_path / "articles.db", pages, engine) as search:
+        search.refresh()
+        assert search._lookup.size() == number
