@@ -14,13 +14,16 @@ _WIDTH = 100
 _CUT = Piece("…")
 
 
-def find(db: Database, query: str, most: int, by: SearchOptions) -> list[Entry]:
-    """Return stored articles that fit the query, the best first.
+def find(
+    db: Database, query: str, most: int, by: SearchOptions, site: str | None = None
+) -> list[Entry]:
+    """Return stored articles that fit the query, the best first; of one site, if it is given.
 
     Raises healthnews.feeds.search.QueryError for a query that asks for nothing, EngineError.
     """
     kinds = (Kind.ARTICLE, Kind.QA)
-    hits = by.search(db).search(query, limit=most, kinds=kinds, width=_WIDTH)
+    sites = () if site is None else (site,)
+    hits = by.search(db).search(query, limit=most, kinds=kinds, sites=sites, width=_WIDTH)
     return [_entry(hit) for hit in hits]
 
 

@@ -69,9 +69,9 @@ def listing(db: Database, asked: Asked, by: SearchOptions | None = None) -> List
         (total,) = db.execute(_COUNT.format(where=held.sql), held.values).fetchone()
         entries = tuple(_latest(db, asked, features, first))
         return Listing(entries, total, False, facets(db, asked, features, None), articles)
-    found = find(db, asked.query, _MOST_FOUND, by or SearchOptions())
-    among = tuple(each.identity for each in found)
-    held = condition(asked, features, among=among)
+    found = find(db, asked.query, _MOST_FOUND, by or SearchOptions(), asked.site)
+    names = tuple(each.identity for each in found)
+    held = condition(asked, features, among=names)
     query = _DAYS.format(where=held.sql, inferred=inferred(features))
     days = {name: day_of(*dates) for name, *dates in db.execute(query, held.values)}
     shown = [replace(each, day=days[each.identity]) for each in found if each.identity in days]
@@ -79,9 +79,19 @@ def listing(db: Database, asked: Asked, by: SearchOptions | None = None) -> List
         tuple(shown[first : first + PAGE]),
         len(shown),
         len(found) == _MOST_FOUND,
-        facets(db, asked, features, among),
+        facets(db, asked, features, _among(db, asked, names, by or SearchOptions())),
         articles,
     )
+
+
+def _among(
+    db: Database, asked: Asked, found: tuple[str, ...], by: SearchOptions
+) -> tuple[str, ...]:
+    """Return what facets count among: what was found, and what would be on any site."""
+    if asked.site is None:
+        return found
+    anywhere = find(db, asked.query, _MOST_FOUND, by)
+    return tuple(dict.fromkeys((*found, *(each.identity for each in anywhere))))
 
 
 def _latest(db: Database, asked: Asked, features: Features, first: int) -> Iterator[Entry]:
