@@ -17,7 +17,7 @@ from healthnews.feeds.formats import Format
 from healthnews.feeds.making import CountTokens
 from healthnews.feeds.manifest import Manifest
 from healthnews.feeds.records import Record
-from healthnews.feeds.search import Answer, Hit, Kind, Search
+from healthnews.feeds.search import Answer, Hit, Kind, Search, SearchOptions
 from healthnews.feeds.search import ask as passages_for
 from healthnews.feeds.selection import Selection
 from healthnews.feeds.target import ExportTarget
@@ -27,11 +27,16 @@ from pipelines.database import open_database
 from pipelines.schema import ARTICLES
 
 
-def open_articles(path: Path | str) -> Articles:
+def open_articles(path: Path | str, *, engine: str = "fts5", rerank: bool = False) -> Articles:
     """Open `articles.db` for reading. A crawl may go on writing to it meanwhile.
 
-    Raises pipelines.MissingDatabaseError, NotADatabaseError, NewerSchemaError
-    or OlderSchemaError, all of them pipelines.StoreError.
+    engine: what searches: `fts5`, the database's own index, or `tantivy`, a faster one that is
+    kept in a folder beside it. rerank: whether a small language model looks at the first hits
+    again. `docs/search.md` has more.
+
+    Raises ValueError for another engine, ModuleNotFoundError where a package is not
+    installed that these need, and pipelines.MissingDatabaseError, NotADatabaseError,
+    NewerSchemaError or OlderSchemaError, all of them pipelines.StoreError.
 
     >>> import healthnews
     >>> with healthnews.open("articles.db") as articles:
@@ -41,8 +46,9 @@ def open_articles(path: Path | str) -> Articles:
     1 articles
     1234567 医保断缴后怎样补缴
     """
+    searching = SearchOptions.of(engine, rerank=rerank)
     db = open_database(Path(path), ARTICLES, read_only=True)
-    return Articles(Path(path), ArticleStore(db), Search(db))
+    return Articles(Path(path), ArticleStore(db), searching.search(db))
 
 
 class Articles:
@@ -169,7 +175,7 @@ class Articles:
 
         The query is what a person types, see `docs/search.md`. `kinds`: what to look
         among; none means all. Raises healthnews.feeds.search.QueryError for a query that
-        asks for nothing.
+        asks for nothing, EngineError where an index beside the database cannot be used.
 
         >>> import healthnews
         >>> with healthnews.open("articles.db") as articles:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from healthnews.commands.engine_options import engine_options, search_options
 from healthnews.commands.options import DATABASE, DEFAULT_DB
 from healthnews.commands.stores import store_failures
 from healthnews.extras import needing
@@ -13,8 +14,9 @@ from healthnews.extras import needing
 
 @click.command()
 @click.option("--db", type=DATABASE, default=DEFAULT_DB, show_default=True, metavar="PATH")
+@engine_options
 @store_failures()
-def mcp(db: Path) -> None:
+def mcp(db: Path, engine: str, rerank: bool) -> None:
     """Let an assistant search and read the articles, over stdin and stdout.
 
     A server of the Model Context Protocol with the tools search, ask,
@@ -26,4 +28,4 @@ def mcp(db: Path) -> None:
     with needing("mcp"):
         from healthnews.feeds.assistants.server import run  # noqa: PLC0415
 
-    run(db)
+    run(db, search_options(engine, rerank))

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from healthnews.commands.engine_options import engine_options, search_options
 from healthnews.commands.options import DATABASE, DEFAULT_CRAWL_DB, DEFAULT_DB
 from healthnews.commands.stores import store_failures
 from healthnews.extras import needing
+from healthnews.failures import Unusable
+from healthnews.feeds.search import EngineError
 
 
 def _base(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -50,8 +53,11 @@ def _base(_: click.Context, __: click.Parameter, value: str) -> str:
     metavar="PATH",
     help="Path below which a proxy shows the page, like /news/.",
 )
+@engine_options
 @store_failures()
-def serve(db: Path, crawl_db: Path, host: str, port: int, base_url: str) -> None:
+def serve(  # noqa: PLR0913, PLR0917 - one parameter per option
+    db: Path, crawl_db: Path, host: str, port: int, base_url: str, engine: str, rerank: bool
+) -> None:
     """Show the articles in a browser: search, articles, runs.
 
     Reads only, beside a crawl that writes. Prints the address and runs until it
@@ -64,7 +70,11 @@ def serve(db: Path, crawl_db: Path, host: str, port: int, base_url: str) -> None
         from healthnews.feeds.web.application import Sources, pages  # noqa: PLC0415
         from healthnews.feeds.web.serving import listening, serve_until_stopped  # noqa: PLC0415
 
-    application = pages(Sources(db, crawl_db), base=base_url)
+    searching = search_options(engine, rerank)
+    try:
+        application = pages(Sources(db, crawl_db, searching), base=base_url)
+    except EngineError as error:
+        raise Unusable(str(error)) from error
     with listening(host, port) as socket:
         name, number = socket.getsockname()[:2]
         shown = f"[{name}]" if ":" in name else name

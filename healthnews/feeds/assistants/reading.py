@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from healthnews.feeds.assistants.records import (
     Teaser,
     WholeArticle,
 )
-from healthnews.feeds.search import Hit, Kind, Search
+from healthnews.feeds.search import Hit, Kind, SearchOptions
 from parsers.record import QA, Article
 from pipelines import article_reads
 from pipelines.database import open_database
@@ -52,16 +52,18 @@ class Reading:
     """Answers of a database. All methods raise pipelines.errors.StoreError and sqlite3.Error."""
 
     path: Path
+    searching: SearchOptions = field(default_factory=SearchOptions)
 
     def passages(self, query: str, limit: int, sites: Sequence[str], width: int) -> Passages:
         """Return what fits a query. width: characters of a passage.
 
-        Raises healthnews.feeds.search.QueryError for a query that asks for nothing.
+        Raises healthnews.feeds.search.QueryError for a query that asks for nothing, EngineError.
         """
         # A teaser is cut by the site, and never an answer.
         kinds = (Kind.ARTICLE, Kind.QA)
         with self._open() as db:
-            hits = Search(db).search(query, limit=limit, kinds=kinds, sites=sites, width=width)
+            search = self.searching.search(db)
+            hits = search.search(query, limit=limit, kinds=kinds, sites=sites, width=width)
             cited = _citations(db, [hit.identity for hit in hits])
         return Passages(query, tuple(_passage(hit, cited[hit.identity]) for hit in hits))
 

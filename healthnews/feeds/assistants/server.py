@@ -16,7 +16,7 @@ from mcp.types import ToolAnnotations
 
 from healthnews.feeds.assistants.reading import Reading
 from healthnews.feeds.assistants.records import NOTICE, Passages, RecentArticles, WholeArticle
-from healthnews.feeds.search import QueryError
+from healthnews.feeds.search import EngineError, QueryError, SearchOptions
 from healthnews.version import __version__
 from pipelines.errors import StoreError
 
@@ -39,9 +39,12 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-def server(path: Path) -> MCPServer:
-    """Return the server of a database's tools. Raises pipelines.errors.StoreError."""
-    reading = Reading(path)
+def server(path: Path, searching: SearchOptions | None = None) -> MCPServer:
+    """Return the server of a database's tools. Raises pipelines.errors.StoreError.
+
+    searching: what searches; the database's own index where none is given.
+    """
+    reading = Reading(path, searching or SearchOptions())
     reading.recent(1, None, None)
     made: MCPServer = MCPServer(
         "healthnews",
@@ -95,9 +98,12 @@ def server(path: Path) -> MCPServer:
     return made
 
 
-def run(path: Path) -> None:
-    """Serve until stdin ends. Raises pipelines.errors.StoreError before it begins."""
-    made = server(path)
+def run(path: Path, searching: SearchOptions | None = None) -> None:
+    """Serve until stdin ends; `searching` as in `server`.
+
+    Raises pipelines.errors.StoreError before it begins.
+    """
+    made = server(path, searching)
     # The library tells of every request at this level and below.
     logging.getLogger("mcp").setLevel(logging.WARNING)
     with suppress(KeyboardInterrupt):
@@ -116,7 +122,7 @@ def _tool(made: MCPServer) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
         def called(*arguments: _P.args, **named: _P.kwargs) -> _T:
             try:
                 return function(*arguments, **named)
-            except (QueryError, StoreError) as error:
+            except (QueryError, EngineError, StoreError) as error:
                 raise ToolError(str(error)) from error
 
         # Without a schema this raises, instead of giving text only.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 from sqlite_utils import Database
-
-from healthnews.feeds.search.views import views_of
 
 _KEPT = """
 SELECT identity, kept_identity FROM v_duplicates
@@ -41,12 +39,11 @@ class Families:
         return self.family.get(identity, identity)
 
 
-def families_of(db: Database, identities: Sequence[str]) -> Families:
+def families_of(db: Database, identities: Sequence[str], views: Collection[str]) -> Families:
     """Return what the database knows of these articles and stubs: nothing, where it compares none.
 
-    Stubs are families among themselves.
+    Stubs are families among themselves. views: those that the database has.
     """
-    views = views_of(db)
     wanted = [msgspec.json.encode(identities).decode("utf-8")]
     kept = db.execute(_KEPT, wanted).fetchall() if "v_duplicates" in views else []
     known = [msgspec.json.encode([*identities, *(one for _, one in kept)]).decode("utf-8")]

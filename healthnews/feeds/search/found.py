@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlite_utils import Database
 
-from healthnews.feeds.search.lookup import STUB_SITE
+from healthnews.feeds.search.stub_site import STUB_SITE
 from pipelines.search.documents import DocumentKind
 
 _FACTS = """

@@ -9,15 +9,17 @@ from math import inf
 
 from sqlite_utils import Database
 
-from healthnews.feeds.search.families import families_of
+from healthnews.feeds.search.engines import Engine, lookup_of
+from healthnews.feeds.search.families import Families, families_of
 from healthnews.feeds.search.found import Facts, facts_of, text_of, whole_documents
-from healthnews.feeds.search.lookup import Filter, Lookup, Ranked
+from healthnews.feeds.search.lookup import Filter, Ranked
 from healthnews.feeds.search.passages import best_passage
 from healthnews.feeds.search.query import Query, parse_query
 from healthnews.feeds.search.ranking import Ranking
 from healthnews.feeds.search.records import KINDS_OF, Hit, Kind
+from healthnews.feeds.search.reranking import RERANKED, Reranker, reranked
 from healthnews.feeds.search.stages import Stages
-from healthnews.feeds.search.views import flags_of
+from healthnews.feeds.search.views import flags_of, views_of
 from pipelines.search.documents import DocumentKind
 from pipelines.search.index import version
 from pipelines.search.tokens import VERSION
@@ -44,12 +46,33 @@ class _Group:
 class Search:
     """Finds articles. Only reads; belongs to one thread."""
 
-    def __init__(self, db: Database, ranking: Ranking | None = None) -> None:
-        """Search in `articles.db`, which the caller has opened, and closes."""
+    def __init__(
+        self,
+        db: Database,
+        ranking: Ranking | None = None,
+        *,
+        engine: Engine = Engine.FTS5,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Search in `articles.db`, which the caller has opened, and closes.
+
+        reranker: looks at the first hits again; None: nothing does.
+
+        Raises ModuleNotFoundError for an engine whose package is not installed.
+        """
         self._db = db
         # Pages of the index are read where they lie: a tenth of the time.
         db.execute(f"PRAGMA mmap_size = {_MAPPED}").fetchall()
         self._ranking = ranking or Ranking()
+        self._lookup = lookup_of(engine, db, self._ranking)
+        self._reranker = reranker
+
+    def refresh(self) -> None:
+        """Bring an index beside the database up to it, as each search does first.
+
+        Raises sqlite3.Error, and EngineError where it cannot be written.
+        """
+        self._lookup.refresh()
 
     @property
     def is_current(self) -> bool:
@@ -74,23 +97,40 @@ class Search:
         UTC, unless given.
 
         Raises QueryError for a query that asks for nothing, sqlite3.Error where the
-        database cannot be read.
+        database cannot be read, EngineError where an index beside it cannot.
         """
         asked = parse_query(query) if isinstance(query, str) else query
         wanted = Filter(_document_kinds(kinds), (*asked.sites, *sites), asked.since, asked.until)
-        stages = Stages(Lookup(self._db), asked, wanted, self._ranking.bm25())
+        self._lookup.refresh()
+        stages = Stages(self._lookup, asked, wanted)
         ranked = stages.ranked(max(_AT_LEAST, limit * _FOR_EACH))
-        scored = self._scored(ranked, today or datetime.now(UTC).date())
+        views = views_of(self._db)
+        facts = facts_of(self._db, [one.document for stage in ranked for one in stage])
+        known = sorted({of.identity for of in facts.values()})
+        flags = flags_of(self._db, known, views)
+        scored = self._scored(ranked, facts, flags, today or datetime.now(UTC).date())
+        families = families_of(self._db, known, views)
         needles = stages.needles()
         is_limited = wanted != Filter() or bool(asked.phrases or asked.excluded)
-        groups = self._grouped(scored, is_limited=is_limited)[:limit]
-        flags = flags_of(self._db, [group.best.identity for group in groups])
-        return tuple(self._hit(group, needles, width, flags) for group in groups)
+        looked_at = limit if self._reranker is None else max(limit, RERANKED)
+        groups = self._grouped(scored, families, is_limited=is_limited)[:looked_at]
+        added = {group.best.identity for group in groups}.difference(known)
+        if added:
+            flags |= flags_of(self._db, sorted(added), views)
+        hits = tuple(self._hit(group, needles, width, flags) for group in groups)
+        if self._reranker is None:
+            return hits
+        words = " ".join((*asked.words, *asked.phrases))
+        return (*reranked(hits[:RERANKED], words, self._reranker), *hits[RERANKED:])[:limit]
 
-    def _scored(self, stages: list[list[Ranked]], today: date) -> list[tuple[float, Facts]]:
+    def _scored(
+        self,
+        stages: list[list[Ranked]],
+        facts: Mapping[int, Facts],
+        flags: Mapping[str, tuple[str, ...]],
+        today: date,
+    ) -> list[tuple[float, Facts]]:
         """Return documents by score; none of a later stage scores above one of an earlier."""
-        facts = facts_of(self._db, [one.document for stage in stages for one in stage])
-        flags = flags_of(self._db, sorted({of.identity for of in facts.values()}))
         scored: list[tuple[float, Facts]] = []
         for stage in stages:
             most = scored[-1][0] if scored else inf
@@ -108,12 +148,13 @@ class Search:
         factor = self._ranking.factor(published, today, flags.get(of.identity, ()))
         return factor * self._ranking.stub if of.kind is DocumentKind.STUB else factor
 
-    def _grouped(self, scored: list[tuple[float, Facts]], *, is_limited: bool) -> list[_Group]:
+    def _grouped(
+        self, scored: list[tuple[float, Facts]], families: Families, *, is_limited: bool
+    ) -> list[_Group]:
         """Return one group per family, in the order of their best documents.
 
         is_limited: whether the query leaves out what does not fit, wherever that is.
         """
-        families = families_of(self._db, sorted({of.identity for _, of in scored}))
         groups: dict[str, _Group] = {}
         for score, facts in scored:
             shown = families.stands_for(facts.identity)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log
 
 from healthnews.feeds.search.lookup import Filter, Lookup, Ranked
+from healthnews.feeds.search.matching import All, AnyOf, Match, Phrase, Prominent, Without
 from healthnews.feeds.search.query import Query
 from healthnews.feeds.search.terms import Term, part_match, phrase, terms
 from pipelines.search.tokens import normal
@@ -21,7 +22,6 @@ _FEW = 500
 # Of the others, so many of the rarest choose: all of a title's, two in three of a long question's.
 _RAREST = 12
 _SHARE = 2 / 3
-_PROMINENT = "{title question headings}"
 # Longer words looked for in the place of a part.
 _LONGER = 200
 
@@ -38,11 +38,10 @@ class Weighed:
 class Stages:
     """One query's way through the index."""
 
-    def __init__(self, lookup: Lookup, query: Query, wanted: Filter, rank: str) -> None:
+    def __init__(self, lookup: Lookup, query: Query, wanted: Filter) -> None:
         self._lookup = lookup
         self._query = query
         self._wanted = wanted
-        self._rank = rank
         self._required = [found for text in query.phrases if (found := phrase(text))]
         self._excluded = [found for text in query.excluded if (found := phrase(text))]
         self.size = lookup.size()
@@ -59,7 +58,7 @@ class Stages:
         if not self.terms and not self._required:
             return stages
         for match in self._matches():
-            best = self._lookup.best(match, self._rank, self._wanted, limit)
+            best = self._lookup.best(match, self._wanted, limit)
             stages.append([one for one in best if one.document not in known])
             known.update(one.document for one in best)
             if len(known) >= limit:
@@ -79,35 +78,36 @@ class Stages:
         documents = self._lookup.frequency(term.match, most + 1)
         return Weighed(term, documents, documents > most)
 
-    def _matches(self) -> Iterator[str]:
-        matches = [weighed.term.match for weighed in self.terms]
-        if self.terms and all(weighed.is_frequent for weighed in self.terms):
+    def _matches(self) -> Iterator[Match]:
+        phrases = tuple(weighed.term.match for weighed in self.terms)
+        if phrases and all(weighed.is_frequent for weighed in self.terms):
             # In so many documents that to rank them all takes long: who has it in a
             # heading or above fits best anyway.
-            yield self._whole(f"{_PROMINENT} : ({' AND '.join(matches)})")
-        if len(matches) != 1:
-            yield self._whole(" AND ".join(matches))
-        if matches:
-            yield self._whole(" OR ".join(self._choosing()))
+            yield self._whole(Prominent(phrases))
+        if len(phrases) != 1:
+            yield self._whole(*phrases)
+        if phrases:
+            yield self._whole(AnyOf(self._choosing()))
         if any(weighed.term.words for weighed in self.terms):
             parts = [self._with_parts(weighed.term) for weighed in self.terms]
-            if all(parts):
-                yield self._whole(" AND ".join(parts))
+            found = [part for part in parts if part is not None]
+            if len(found) == len(parts):
+                yield self._whole(*found)
 
-    def _choosing(self) -> list[str]:
+    def _choosing(self) -> tuple[Phrase, ...]:
         rare = [weighed for weighed in self.terms if not weighed.is_frequent] or self.terms
         rarest = sorted(rare, key=lambda weighed: weighed.documents)
         most = max(_RAREST, int(len(rarest) * _SHARE))
-        return [weighed.term.match for weighed in rarest[:most]]
+        return tuple(weighed.term.match for weighed in rarest[:most])
 
-    def _with_parts(self, term: Term) -> str:
-        """Return what matches a term whose words may be parts of longer ones; "" for nothing."""
+    def _with_parts(self, term: Term) -> Match | None:
+        """Return what has a term whose words may be parts of longer ones; None for nothing."""
         if not term.words:
             return term.match
         longer = [self._lookup.longer_words(word, _LONGER) for word in term.words]
         return part_match(longer, term.alone)
 
-    def _whole(self, words: str) -> str:
-        every = [f"({words})"] if words else []
-        match = " AND ".join([*every, *self._required])
-        return f"({match}) NOT ({' OR '.join(self._excluded)})" if self._excluded else match
+    def _whole(self, *words: Match) -> Match:
+        """Return what has these, all phrases that are asked for, and none of the excluded."""
+        match = All((*words, *self._required))
+        return Without(match, tuple(self._excluded)) if self._excluded else match

@@ -1,10 +1,11 @@
-"""From a query to terms of the index, in the language of FTS5."""
+"""From a query to what is looked for in an index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from healthnews.feeds.search.matching import All, AnyOf, Match, Phrase
 from pipelines.search.tokens import Run, RunKind, normal, pairs, runs
 
 # With more runs beside it than this, a single character says too little for what it costs.
@@ -17,18 +18,18 @@ _JOINED = 1
 class Term:
     """Something to look for in the index.
 
-    match: in FTS5's language. needle: the same in normal text, to find it in a passage.
+    needle: the same in normal text, to find it in a passage.
     words: those words of it that may be parts of longer words, where whole ones are not enough.
     alone: single characters that stand beside them, to be looked for without them then.
     """
 
-    match: str
+    match: Phrase
     needle: str
     words: tuple[str, ...] = ()
     alone: str = ""
 
 
-def phrase(text: str) -> str | None:
+def phrase(text: str) -> Phrase | None:
     """Return what matches a text to the letter, save blanks and signs; None for signs alone."""
     found = list(runs(normal(text)))
     if not found:
@@ -36,8 +37,8 @@ def phrase(text: str) -> str | None:
     tokens = [token for run in found[:-1] for token in _all_tokens(run)]
     last = found[-1]
     if last.kind is RunKind.UNSPACED and len(last.text) == 1:
-        return _quoted([*tokens, last.text]) + " *"
-    return _quoted([*tokens, *(_leading_tokens(last))])
+        return _phrase(*tokens, last.text, is_prefix=True)
+    return _phrase(*tokens, *_leading_tokens(last))
 
 
 def terms(words: Sequence[str]) -> list[Term]:
@@ -46,17 +47,15 @@ def terms(words: Sequence[str]) -> list[Term]:
     return list(found.values())
 
 
-def part_match(longer: Sequence[Sequence[str]], alone: str) -> str:
-    """Return what matches one of the longer words for each word, and the characters alone.
+def part_match(longer: Sequence[Sequence[str]], alone: str) -> Match | None:
+    """Return what has one of the longer words for each word, and the characters alone.
 
-    "" where there is no longer word for one of them: then nothing can match.
+    None where there is no longer word for one of them: then nothing can match.
     """
     if not all(longer):
-        return ""
-    words = [" OR ".join(_quoted([word]) for word in some) for some in longer]
-    return " AND ".join(
-        [f"({some})" for some in words] + [f"{_quoted([sign])} *" for sign in alone]
-    )
+        return None
+    words = [AnyOf(tuple(map(_phrase, some))) for some in longer]
+    return All((*words, *(_phrase(sign, is_prefix=True) for sign in alone)))
 
 
 def _terms(word: str) -> Iterator[Term]:
@@ -68,17 +67,18 @@ def _terms(word: str) -> Iterator[Term]:
             if before is None or not _are_joined(before, run):
                 yield _word_term(word, found[place:])
         elif len(run.text) > 1:
-            yield from (Term(_quoted([pair]), pair) for pair in pairs(run.text))
+            yield from (Term(_phrase(pair), pair) for pair in pairs(run.text))
         elif len(found) > _FEW_RUNS:
             continue
         elif before is not None and before.end == run.start:
             needle = word[before.start : run.end]
-            yield Term(_quoted([before.text, run.text]) + " *", needle, (before.text,), run.text)
+            match = _phrase(before.text, run.text, is_prefix=True)
+            yield Term(match, needle, (before.text,), run.text)
         elif after is not None and run.end == after.start:
             needle = word[run.start : after.end]
-            yield Term(_quoted([run.text, after.text]), needle, (after.text,), run.text)
+            yield Term(_phrase(run.text, after.text), needle, (after.text,), run.text)
         else:
-            yield Term(_quoted([run.text]) + " *", run.text)
+            yield Term(_phrase(run.text, is_prefix=True), run.text)
 
 
 def _word_term(word: str, found: Sequence[Run]) -> Term:
@@ -87,7 +87,7 @@ def _word_term(word: str, found: Sequence[Run]) -> Term:
     while end < len(found) and _are_joined(found[end - 1], found[end]):
         end += 1
     texts = [run.text for run in found[:end]]
-    return Term(_quoted(texts), word[found[0].start : found[end - 1].end], tuple(texts))
+    return Term(_phrase(*texts), word[found[0].start : found[end - 1].end], tuple(texts))
 
 
 def _are_joined(one: Run, other: Run) -> bool:
@@ -103,6 +103,5 @@ def _all_tokens(run: Run) -> list[str]:
     return [run.text] if run.kind is RunKind.WORD else [*pairs(run.text), run.text[-1]]
 
 
-def _quoted(tokens: Sequence[str]) -> str:
-    # No token has a quote: it is no letter and no digit.
-    return f'"{" ".join(tokens)}"'
+def _phrase(*tokens: str, is_prefix: bool = False) -> Phrase:
+    return Phrase(tokens, is_prefix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlite_utils import Database
@@ -23,13 +23,14 @@ def views_of(db: Database) -> set[str]:
     return {name for (name,) in db.execute(_VIEWS)}
 
 
-def flags_of(db: Database, identities: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def flags_of(
+    db: Database, identities: Sequence[str], views: Collection[str]
+) -> dict[str, tuple[str, ...]]:
     """Return the quality flags of those of the articles and stubs that have any, by name.
 
-    The key of a stub has a blank, which no identity has.
+    The key of a stub has a blank, which no identity has. views: those that the database has.
     """
     found: dict[str, tuple[str, ...]] = {}
-    views = views_of(db)
     wanted = [msgspec.json.encode(identities).decode("utf-8")]
     for view, query in (("v_flags", _FLAGS), ("v_stub_flags", _STUB_FLAGS)):
         for identity, flag in db.execute(query, wanted) if view in views else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from datasette.plugins import pm
 from datasette.utils import sqlite_timelimit
 from sqlite_utils import Database
 
+from healthnews.feeds.search import SearchOptions
 from healthnews.feeds.web.connections import ArticlesFile
 from pipelines.database import open_database
 from pipelines.errors import MissingDatabaseError
@@ -41,10 +42,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files that are shown. `crawl` need not be there."""
+    """The files that are shown, and what searches. `crawl` need not be there."""
 
     articles: Path
     crawl: Path
+    searching: SearchOptions = field(default_factory=SearchOptions)
 
 
 class Pages(Datasette):
@@ -63,6 +65,7 @@ class Pages(Datasette):
         )
         self.base = base
         self.crawl = sources.crawl
+        self.searching = sources.searching
         self.articles = ArticlesFile(self, sources.articles)
         self.add_database(self.articles, name=ARTICLES_NAME)
 
@@ -117,11 +120,17 @@ def _plain_rows(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def pages(sources: Sources, *, base: str = "/") -> Pages:
-    """Return the application. Raises pipelines.errors.StoreError where there are no articles."""
+    """Return the application.
+
+    An index beside the database is made now: a request has not the time for it.
+
+    Raises pipelines.errors.StoreError where there are no articles, EngineError.
+    """
     from healthnews.feeds.web import plugin  # noqa: PLC0415 - it imports the views, and they us
 
     if not pm.is_registered(plugin):
         pm.register(plugin)
     made = Pages(sources, base=base)
-    made.articles.connect().close()
+    with closing(made.articles.connect()) as connection:
+        made.searching.search(Database(connection, execute_plugins=False)).refresh()
     return made

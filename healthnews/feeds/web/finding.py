@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from healthnews.feeds.search import Hit, Kind, Search
+from healthnews.feeds.search import Hit, Kind, SearchOptions
 from healthnews.feeds.web.entries import Entry
 from healthnews.feeds.web.marked import Piece, pieces
 from healthnews.feeds.web.stated import day_of
@@ -14,13 +14,17 @@ _WIDTH = 100
 _CUT = Piece("…")
 
 
-def find(db: Database, query: str, most: int) -> list[Entry]:
-    """Return stored articles that fit the query, the best first.
+def find(
+    db: Database, query: str, most: int, by: SearchOptions, site: str | None = None
+) -> list[Entry]:
+    """Return stored articles that fit the query, the best first; of one site, if it is given.
 
-    Raises healthnews.feeds.search.QueryError for a query that asks for nothing.
+    Raises healthnews.feeds.search.QueryError for a query that asks for nothing, EngineError.
     """
     kinds = (Kind.ARTICLE, Kind.QA)
-    return [_entry(hit) for hit in Search(db).search(query, limit=most, kinds=kinds, width=_WIDTH)]
+    sites = () if site is None else (site,)
+    hits = by.search(db).search(query, limit=most, kinds=kinds, sites=sites, width=_WIDTH)
+    return [_entry(hit) for hit in hits]
 
 
 def _entry(hit: Hit) -> Entry:

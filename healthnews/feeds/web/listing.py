@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from healthnews.feeds.search import SearchOptions
 from healthnews.feeds.web.asked import Asked
 from healthnews.feeds.web.conditions import condition, day, inferred
 from healthnews.feeds.web.entries import Entry
@@ -55,8 +56,8 @@ class Listing:
         return page * PAGE < self.total
 
 
-def listing(db: Database, asked: Asked) -> Listing:
-    """Return what is asked for.
+def listing(db: Database, asked: Asked, by: SearchOptions | None = None) -> Listing:
+    """Return what is asked for. by: what searches; the database's own index where none is given.
 
     Raises healthnews.feeds.search.QueryError for a query that asks for nothing.
     """
@@ -68,9 +69,9 @@ def listing(db: Database, asked: Asked) -> Listing:
         (total,) = db.execute(_COUNT.format(where=held.sql), held.values).fetchone()
         entries = tuple(_latest(db, asked, features, first))
         return Listing(entries, total, False, facets(db, asked, features, None), articles)
-    found = find(db, asked.query, _MOST_FOUND)
-    among = tuple(each.identity for each in found)
-    held = condition(asked, features, among=among)
+    found = find(db, asked.query, _MOST_FOUND, by or SearchOptions(), asked.site)
+    names = tuple(each.identity for each in found)
+    held = condition(asked, features, among=names)
     query = _DAYS.format(where=held.sql, inferred=inferred(features))
     days = {name: day_of(*dates) for name, *dates in db.execute(query, held.values)}
     shown = [replace(each, day=days[each.identity]) for each in found if each.identity in days]
@@ -78,9 +79,19 @@ def listing(db: Database, asked: Asked) -> Listing:
         tuple(shown[first : first + PAGE]),
         len(shown),
         len(found) == _MOST_FOUND,
-        facets(db, asked, features, among),
+        facets(db, asked, features, _among(db, asked, names, by or SearchOptions())),
         articles,
     )
+
+
+def _among(
+    db: Database, asked: Asked, found: tuple[str, ...], by: SearchOptions
+) -> tuple[str, ...]:
+    """Return what facets count among: what was found, and what would be on any site."""
+    if asked.site is None:
+        return found
+    anywhere = find(db, asked.query, _MOST_FOUND, by)
+    return tuple(dict.fromkeys((*found, *(each.identity for each in anywhere))))
 
 
 def _latest(db: Database, asked: Asked, features: Features, first: int) -> Iterator[Entry]:

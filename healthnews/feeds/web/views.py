@@ -23,7 +23,7 @@ async def start(datasette: Pages, request: Request) -> Response:
     asked = Asked.read(request.args.get)
     problem, found = None, None
     try:
-        found = await datasette.read(lambda db: listing(db, asked))
+        found = await datasette.read(lambda db: listing(db, asked, datasette.searching))
     except QueryError as error:
         problem = str(error)
     return await rendered(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from healthnews.feeds.search import Search
+from healthnews.feeds.search import Engine, Search
 from parsers.record import Article, Block, BlockKind
 from pipelines.articles import ArticleStore
 from pipelines.database import open_database
@@ -29,12 +29,14 @@ def page(number: int, title: str, *paragraphs: str, **changes) -> Article:
 
 
 @contextmanager
-def searching(path: Path, articles: Sequence[Article]) -> Iterator[Search]:
+def searching(
+    path: Path, articles: Sequence[Article], engine: Engine = Engine.FTS5
+) -> Iterator[Search]:
     """Store the articles and open them for searching."""
     with ArticleStore.open(path) as store:
         store.save([captured(article) for article in articles])
     with open_database(path, ARTICLES, read_only=True) as db:
-        yield Search(db)
+        yield Search(db, engine=engine)
 
 
 def identities(search: Search, query: str, **options) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from healthnews.feeds.search import DocumentKind, Kind, QueryError, Ranking, Search, ask
+from healthnews.feeds.search import DocumentKind, Engine, Kind, QueryError, Ranking, Search, ask
 from parsers.record import QA, InferredDate, Related
 from pipelines import relations
 from pipelines.duplicates.relation import Duplicates
@@ -34,10 +34,18 @@ ARTICLES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
-    with searching(tmp_path_factory.mktemp("search") / "articles.db", ARTICLES) as search:
+@pytest.fixture(scope="module", params=list(Engine))
+def index(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Search]:
+    path = tmp_path_factory.mktemp("search") / "articles.db"
+    with searching(path, ARTICLES, request.param) as search:
         yield search
+
+
+@pytest.fixture(params=list(Engine))
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return request.param
 
 
 @pytest.mark.parametrize(
@@ -101,9 +109,9 @@ def test_a_part_of_a_word_finds_it_where_nothing_else_does(index: Search, part: 
     assert identities(index, part) == [whole]
 
 
-def test_a_word_comes_before_words_that_it_is_a_part_of(tmp_path: Path):
+def test_a_word_comes_before_words_that_it_is_a_part_of(tmp_path: Path, engine: Engine):
     pages = [page(1, "甲", "拨打12333"), page(2, "乙", "拨打123"), page(3, "丙", "拨打0123")]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         found = identities(search, "123")
     assert found[0] == "2"
     assert set(found) == {"1", "2", "3"}
@@ -154,26 +162,26 @@ def test_no_query_is_taken_for_the_language_of_the_index(index: Search, query: s
         assert len(index.search(query)) <= len(ARTICLES)
 
 
-def test_titles_weigh_more_than_headings_and_bodies(tmp_path: Path):
+def test_titles_weigh_more_than_headings_and_bodies(tmp_path: Path, engine: Engine):
     body = "甲乙丙丁戊己庚辛。" * 5
     pages = [page(1, "别的", body, "断缴。"), page(2, "断缴", body, "别的。")]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         assert identities(search, "断缴") == ["2", "1"]
 
 
-def test_of_equals_the_newer_comes_first(tmp_path: Path):
+def test_of_equals_the_newer_comes_first(tmp_path: Path, engine: Engine):
     pages = [
         page(1, "断缴", "一。", date_published="2020-01-01T08:00:00+08:00"),
         page(2, "断缴", "二。", date_published="2025-11-30"),
         page(3, "断缴", "三。"),
     ]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         assert identities(search, "断缴", today=date(2025, 12, 1)) == ["2", "1", "3"]
 
 
-def test_scores_fall_and_equals_are_ordered_by_identity(tmp_path: Path):
+def test_scores_fall_and_equals_are_ordered_by_identity(tmp_path: Path, engine: Engine):
     pages = [page(3, "断缴", "一二三。"), page(1, "断缴", "三二一。"), page(2, "断缴", "二三一。")]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         hits = search.search("断缴 四")
     assert [hit.identity for hit in hits] == ["example:1", "example:2", "example:3"]
     assert sorted((hit.score for hit in hits), reverse=True) == [hit.score for hit in hits]
@@ -201,14 +209,14 @@ RULES = (
 )
 
 
-def test_copies_and_families_fall_together(tmp_path: Path):
+def test_copies_and_families_fall_together(tmp_path: Path, engine: Engine):
     pages = [
         page(1, "职工医保断缴怎样补缴", *RULES, date_published="2025-01-01"),
         page(2, "職工醫保斷繳怎樣補繳", *RULES, date_published="2025-02-01"),
         page(3, "大连职工医保断缴怎样补缴", "到市民中心的窗口。"),
         page(4, "断缴吗", "不相干。"),
     ]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         hits = search.search("断缴 六个月")
 
     by_identity = {hit.identity: hit for hit in hits}
@@ -222,7 +230,7 @@ PAIRS = (QA("断缴怎么补缴", "到医保窗口补缴"), QA("等待期能报�
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> Iterator[Search]:
+def copies(tmp_path: Path, engine: Engine) -> Iterator[Search]:
     """One page of two pairs, three times; the one with the smallest id is kept."""
     pages = [
         page(number, "断缴后怎样补缴", *RULES, site=site, qa=PAIRS, date_published=day)
@@ -232,7 +240,7 @@ def copies(tmp_path: Path) -> Iterator[Search]:
             (50, "another", "2025-02-01"),
         )
     ]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         yield search
 
 
@@ -277,6 +285,16 @@ def without_folding() -> Iterator[None]:
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, st.data())
 def test_whatever_letters_stand_together_find_their_text(texts: list[str], data: st.DataObject):
+    _find_what_stands_together(Engine.FTS5, texts, data)
+
+
+@settings(max_examples=25, deadline=None)
+@given(TEXTS, st.data())
+def test_the_faster_engine_finds_them_too(texts: list[str], data: st.DataObject):
+    _find_what_stands_together(Engine.TANTIVY, texts, data)
+
+
+def _find_what_stands_together(engine: Engine, texts: list[str], data: st.DataObject):
     which = data.draw(st.integers(0, len(texts) - 1))
     start = data.draw(st.integers(0, len(texts[which]) - 1))
     end = data.draw(st.integers(start + 1, len(texts[which])))
@@ -287,17 +305,17 @@ def test_whatever_letters_stand_together_find_their_text(texts: list[str], data:
     with (
         without_folding(),
         tempfile.TemporaryDirectory() as name,
-        searching(Path(name, "articles.db"), pages) as search,
+        searching(Path(name, "articles.db"), pages, engine) as search,
     ):
         assert str(which) in identities(search, query, limit=len(pages))
 
 
-def test_a_stub_is_found_as_one_and_never_an_answer(tmp_path: Path):
+def test_a_stub_is_found_as_one_and_never_an_answer(tmp_path: Path, engine: Engine):
     shown = Related("相关推荐", 1, "断缴多久清零", "断缴三个月后,", "健康新闻", "2025-05-06",
                     "https://m.jiusongjiankang.com/health/news/77.html")  # fmt: skip
     untied = Related("猜你想看", 1, "断缴的后果", None, None, None, None)
     pages = [page(1, "断缴", "可以补缴。", site="other", related=(shown, untied))]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         found = {hit.title: hit for hit in search.search("断缴")}
         assert next(iter(found)) == "断缴"
         assert set(found) == {"断缴", "断缴多久清零", "断缴的后果"}
@@ -319,13 +337,13 @@ def test_a_stub_is_found_as_one_and_never_an_answer(tmp_path: Path):
         assert [hit.title for hit in ask(search, "断缴多久清零").passages] == ["断缴"]
 
 
-def test_stubs_of_a_family_are_one_hit_beside_its_article(tmp_path: Path):
+def test_stubs_of_a_family_are_one_hit_beside_its_article(tmp_path: Path, engine: Engine):
     sums = [14300, 14400, 15000]
     items = [
         Related("相关推荐", 1, f"广安社保基数{of}是几档", None, None, None, None) for of in sums
     ]
     pages = [page(1, "广安社保基数9000是几档", "第一档。", related=tuple(items))]
-    with searching(tmp_path / "articles.db", pages) as search:
+    with searching(tmp_path / "articles.db", pages, engine) as search:
         hits = search.search("广安社保基数")
         assert [(hit.kind, hit.similar) for hit in hits] == [
             (DocumentKind.ARTICLE, 0),
@@ -333,10 +351,10 @@ def test_stubs_of_a_family_are_one_hit_beside_its_article(tmp_path: Path):
         ]
 
 
-def test_a_stub_with_a_flag_comes_after_one_without(tmp_path: Path):
+def test_a_stub_with_a_flag_comes_after_one_without(tmp_path: Path, engine: Engine):
     titles = ["2025年衡水牙龈出血在线问诊推荐哪个医院", "2025年衡水牙龈出血在线问诊流程是怎样的呢"]
     items = tuple(Related("相关推荐", 1, of, None, None, None, None) for of in titles)
-    with searching(tmp_path / "articles.db", [page(1, "断缴", related=items)]) as search:
+    with searching(tmp_path / "articles.db", [page(1, "断缴", related=items)], engine) as search:
         hits = search.search("牙龈出血在线问诊")
         assert [(hit.title, hit.flags) for hit in hits] == [
             (titles[1], ()),
