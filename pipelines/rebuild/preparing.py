@@ -12,7 +12,7 @@ from pipelines.archive.recovery import Recovered, recover
 from pipelines.articles import ArticleStore
 from pipelines.crawl_db import CrawlStore
 from pipelines.rebuild.checks import CheckedSegment, checked
-from pipelines.rebuild.crew import Crew
+from pipelines.rebuild.engine import Engine
 from pipelines.rebuild.planning import segment_file
 from pipelines.rebuild.records import RebuildOptions
 from pipelines.rebuild.segments import content_segments
@@ -49,13 +49,13 @@ def update_index(options: RebuildOptions, crawl: CrawlStore) -> None:
         index_archive(options.archive, crawl, advance)
 
 
-def check_segments(options: RebuildOptions, crew: Crew) -> list[CheckedSegment]:
+def check_segments(options: RebuildOptions, engine: Engine) -> list[CheckedSegment]:
     """Return all content segments with their checksums. Raises ArchiveError, OSError."""
     with as_archive_error(options.archive, "be read"):
         segments = [segment_file(path) for path in content_segments(options.archive)]
     total = sum(segment.size for segment in segments)
     with options.progress("checking", total, True) as advance:
-        return list(checked(crew, segments, advance))
+        return list(checked(engine, segments, advance))
 
 
 def _remove(database: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from parsers.outcome import Outcome
 from pipelines.archive.captures import result_of
+from pipelines.rebuild.engine import StartEngine, local_engine
 from pipelines.rebuild.tasks import Reader
 
 Advance: TypeAlias = Callable[[int], object]
@@ -39,6 +40,7 @@ class RebuildOptions:
     stale: begin with a copy of the current database, and read again only what
         an older parser has read.
     keep_parts: leave them for the next rebuild, which then reads only what is new.
+    start_engine: starts what does the work, with `jobs`.
     progress: shows a phase of so many captures, or of bytes, while its context lasts.
     clock: tells the time, with a time zone.
     reader, captures_per_part: for tests.
@@ -51,6 +53,7 @@ class RebuildOptions:
     jobs: int
     stale: bool = False
     keep_parts: bool = False
+    start_engine: StartEngine = local_engine
     progress: Callable[[str, int, bool], AbstractContextManager[Advance]] = _silent
     clock: Callable[[], datetime] = _now
     reader: Reader = result_of
