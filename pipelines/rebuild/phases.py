@@ -142,7 +142,7 @@ class Rebuilding:
         _make_durable(self._building)
         built = Built(
             header=header_of(self._building),
-            archive=str(self._options.archive.absolute()),
+            archive=self._options.likeness_of or str(self._options.archive.absolute()),
             segments=tuple(SegmentSize(of.file.name, of.file.size) for of in segments),
             damaged=len(self._tally.damaged),
         )

@@ -33,6 +33,7 @@ class RebuildOptions:
     """What to rebuild, from what, and how.
 
     archive: the folder of the segments.
+    likeness_of: where the archive is, if `archive` only shows its names and sizes.
     db: the current database; only read, unless a killed run's last captures
         have to be stored first, as at every start of a crawl.
     into: the new database.
@@ -53,6 +54,7 @@ class RebuildOptions:
     jobs: int
     stale: bool = False
     keep_parts: bool = False
+    likeness_of: str | None = None
     start_engine: StartEngine = local_engine
     progress: Callable[[str, int, bool], AbstractContextManager[Advance]] = _silent
     clock: Callable[[], datetime] = _now
