@@ -52,7 +52,7 @@ def own_crew(jobs: int) -> Iterator[DaskCrew]:
             host="127.0.0.1",
             protocol="tls",
             security=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             # Bounded by the work itself, as with other processes of ours.
             memory_limit=0,
             silence_logs=logging.ERROR,
