@@ -43,6 +43,8 @@ def own_crew(jobs: int) -> Iterator[DaskCrew]:
         "distributed.scheduler.allowed-failures": 0,
         # Looks at what the workers do a hundred times a second, for a page that nobody opens.
         "distributed.worker.profile.enabled": False,
+        # Dask lets workers give freed memory back at once, which costs those that parse time.
+        "distributed.nanny.pre-spawn-environ": {},
     }
     with (
         dask.config.set(alone),

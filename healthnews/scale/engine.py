@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from pathlib import Path
 from healthnews.scale.cluster import crew_at, own_crew
 from healthnews.scale.dask_crew import DaskCrew
 from healthnews.scale.hashing import sha256_at
-from healthnews.scale.orders import Order, fill, own_code
+from healthnews.scale.orders import Order, fill, own_code, packed_name
+from healthnews.scale.packing import unpack
 from healthnews.scale.places import Place
 from pipelines.archive.file_errors import sync_folder
 from pipelines.rebuild.crew import Killed
@@ -102,9 +102,9 @@ class DaskEngine:
 
 
 def _fetch(place: Place, path: Path) -> None:
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    place.fetch(path.name, beside)
-    with beside.open("rb") as file:
-        os.fsync(file.fileno())
+    packed, beside = (path.with_name(f"{path.name}.{of}") for of in ("zst", "tmp"))
+    place.fetch(packed_name(path), packed)
+    unpack(packed, beside)
+    packed.unlink()
     beside.replace(path)
     sync_folder(path.parent)

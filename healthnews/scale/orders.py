@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from healthnews.scale.packing import pack, unpack
 from healthnews.scale.places import Place
 from pipelines.archive.exchange import ArchiveError, Position
 from pipelines.database import open_database
@@ -40,6 +41,11 @@ class Order:
     index: str
     archive: str | None = None
     parts: str | None = None
+
+
+def packed_name(part: Path) -> str:
+    """Return the name of a part among parts at a URL."""
+    return f"{part.name}.zst"
 
 
 @cache
@@ -82,13 +88,15 @@ def _filled(order: Order, scratch: Path) -> Made | Reused | Refused:
 
 def _shipped(order: Order, task: Task) -> Made | Reused | Refused:
     """Make a part here and put it where the parts are; or find it there."""
-    place = Place(order.parts or "")
+    place, name = Place(order.parts or ""), packed_name(task.part)
+    packed = task.part.with_name(name)
     with suppress(FileNotFoundError):
-        place.fetch(task.part.name, task.part)
+        place.fetch(name, packed)
+        unpack(packed, task.part)
     answer = find_or_make(task)
     if isinstance(answer, Made):
-        answer.written.replace(task.part)
-        place.put(task.part, task.part.name)
+        pack(answer.written, packed)
+        place.put(packed, name)
     if isinstance(answer, Refused):
         return answer
     return replace(answer, part=replace(answer.part, path=order.task.part))

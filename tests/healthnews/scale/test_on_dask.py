@@ -88,6 +88,6 @@ def test_an_archive_and_parts_at_urls_give_the_same(books: Library, tmp_path: Pa
     assert digest(tmp_path / "new.db") == digest(tmp_path / "local.db")
     assert (first.captures, first.damaged) == (16, ())
     again = on_workers(books, scale)
-    assert first.parts_made == len(list(parts.glob("*.part")))
+    assert first.parts_made == len(list(parts.glob("*.part.zst")))
     assert (again.parts_made, again.parts_reused) == (0, first.parts_made)
     assert digest(tmp_path / "new.db") == digest(tmp_path / "local.db")
