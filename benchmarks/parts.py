@@ -6,13 +6,11 @@ import argparse
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
-
-import pyarrow
-from pyarrow import parquet
 
 from benchmarks.archive import write_archive
 from benchmarks.measure import Timings
@@ -21,6 +19,8 @@ from pipelines.rebuild.merging import Building
 from pipelines.rebuild.part_tables import append, create_part
 from pipelines.rebuild.rebuilding import rebuild
 from pipelines.rebuild.records import CAPTURES_PER_PART, RebuildOptions
+
+pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
 _KILOBYTE = 1e3

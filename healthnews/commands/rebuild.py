@@ -87,6 +87,11 @@ _log = logging.getLogger(__name__)
     help="With --engine dask: where workers put the pieces that they cannot put beside NEW.",
 )
 @click.option(
+    "--parquet",
+    metavar="URL",
+    help="With --engine dask: write the articles there as Parquet, and no database.",
+)
+@click.option(
     "--stale",
     is_flag=True,
     help="Copy the current database and read again only what an older parser has read.",
@@ -109,6 +114,7 @@ def rebuild(  # noqa: PLR0913 - one parameter per option
     engine: str,
     scheduler: str | None,
     parts: str | None,
+    parquet: str | None,
     stale: bool,
     swapping: bool,
     keep_parts: bool,
@@ -125,12 +131,13 @@ def rebuild(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done, 3 done, but something of the archive could not be read,
     or with --stale is not there, 5 there was no article in the archive.
     """
-    place = Place(EngineName(engine), archive, scheduler, parts)
-    place.require(jobs=jobs, stale=stale)
+    place = Place(EngineName(engine), archive, scheduler, parts, parquet)
+    place.require(jobs=jobs, stale=stale, swapping=swapping)
+    made = "rebuilt" if parquet is None else "heads"
     options = RebuildOptions(
         archive=place.folder,
         db=db,
-        into=into or db.with_name(f"{db.stem}.rebuilt.db"),
+        into=into or db.with_name(f"{db.stem}.{made}.db"),
         crawl_db=crawl_db,
         jobs=jobs or cores(),
         stale=stale,

@@ -49,21 +49,24 @@ class Place:
     archive: Path | str
     scheduler: str | None
     parts: str | None
+    dataset: str | None
 
     @property
     def folder(self) -> Path:
         """The archive's folder; of an archive at a URL a name that is not used."""
         return Path(self.archive)
 
-    def require(self, *, jobs: int | None, stale: bool) -> None:
+    def require(self, *, jobs: int | None, stale: bool, swapping: bool) -> None:
         """Raise click.UsageError for options that do not go together."""
         if self.engine is EngineName.LOCAL:
-            if self.scheduler is not None or self.parts is not None:
-                raise click.UsageError("--scheduler and --parts belong to --engine dask")
+            if any((self.scheduler, self.parts, self.dataset)):
+                raise click.UsageError("--scheduler, --parts and --parquet need --engine dask")
             if isinstance(self.archive, str):
                 raise click.UsageError("an archive at a URL is read with --engine dask alone")
         elif stale:
             raise click.UsageError("--stale reads few pages: it has the engine local alone")
+        elif swapping and self.dataset is not None:
+            raise click.UsageError("--parquet makes no database that could be swapped in")
         elif self.scheduler is not None and jobs is not None:
             raise click.UsageError("--scheduler has workers of its own: leave --jobs out")
 
@@ -79,7 +82,9 @@ class Place:
             from healthnews.scale.places import PlaceError  # noqa: PLC0415
             from healthnews.scale.rebuilding import on_dask  # noqa: PLC0415
         archive = self.archive if isinstance(self.archive, str) else None
-        scale = ScaleOptions(scheduler=self.scheduler, archive=archive, parts=self.parts)
+        scale = ScaleOptions(
+            scheduler=self.scheduler, archive=archive, parts=self.parts, dataset=self.dataset
+        )
         try:
             with on_dask(options, scale) as chosen:
                 yield chosen

@@ -33,19 +33,28 @@ class ScaleOptions:
     archive: URL of the folder of segments; None where workers see the archive's own path.
     parts: URL of the folder where workers put parts; None where they see the path
         of `NEW.parts`.
+    dataset: URL of the folder of a Parquet data set that is made in place of a
+        database; None for a database.
     """
 
     scheduler: str | None = None
     archive: str | None = None
     parts: str | None = None
+    dataset: str | None = None
 
 
 @contextmanager
-def dask_engine(options: ScaleOptions, jobs: int) -> Iterator[Engine]:
+def workers(options: ScaleOptions, jobs: int) -> Iterator[DaskCrew]:
     """Start workers, `jobs` of them, or use those of the scheduler. Raises ClusterLostError."""
     scheduler = options.scheduler
     with own_crew(jobs) if scheduler is None else crew_at(scheduler) as crew:
-        yield DaskEngine(crew, options, is_crowded=scheduler is None and jobs <= _FEW)
+        yield crew
+
+
+@contextmanager
+def dask_engine(crew: DaskCrew, options: ScaleOptions, jobs: int) -> Iterator[Engine]:
+    """Give the work to workers; that a rebuild's end is theirs, too, is the caller's to see to."""
+    yield DaskEngine(crew, options, is_crowded=options.scheduler is None and jobs <= _FEW)
 
 
 class DaskEngine:

@@ -7,8 +7,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 
-from healthnews.scale.engine import ScaleOptions, dask_engine
+from healthnews.scale.dataset.dataset import Dataset
+from healthnews.scale.dataset.heads import HeadBook
+from healthnews.scale.engine import ScaleOptions, dask_engine, workers
 from healthnews.scale.shadow import shadow_of
+from pipelines.rebuild.rebuilding import parts_folder
 from pipelines.rebuild.records import RebuildOptions
 
 # A segment that is fetched is fetched for all of it: one segment in, one part out.
@@ -23,13 +26,18 @@ def on_dask(options: RebuildOptions, scale: ScaleOptions) -> Iterator[RebuildOpt
     read it, ClusterLostError where no cluster answers.
     """
     with ExitStack() as held:
+        crew = held.enter_context(workers(scale, options.jobs))
         here = replace(
             options,
             archive=options.archive.absolute(),
             into=options.into.absolute(),
             crawl_db=options.crawl_db.absolute(),
-            start_engine=partial(dask_engine, scale),
+            start_engine=partial(dask_engine, crew, scale),
         )
+        if scale.dataset is not None:
+            folder = parts_folder(here.into)
+            dataset = Dataset(crew, scale.dataset, folder, scale.parts)
+            here = replace(here, open_target=partial(HeadBook.open, dataset.write))
         if scale.archive is None:
             yield here
         else:

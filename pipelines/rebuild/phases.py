@@ -16,7 +16,6 @@ from pipelines.rebuild.built import Built, SegmentSize, header_of, write_built
 from pipelines.rebuild.checks import CheckedSegment, altered_spot, recovery_spots, vanished
 from pipelines.rebuild.engine import Engine
 from pipelines.rebuild.memory import peak_memory
-from pipelines.rebuild.merging import Building
 from pipelines.rebuild.parts import Parts
 from pipelines.rebuild.preparing import (
     being_written,
@@ -109,7 +108,7 @@ class Rebuilding:
         self._building.unlink(missing_ok=True)
         source.begin(self._building)
         options, waiting = self._options, list[PartFacts]()
-        with Building.open(self._building) as building:
+        with options.open_target(self._building) as building:
             with options.progress("parsing", source.total, False) as advance:
                 for part in parts.of(source.tasks()):
                     made = time.perf_counter()

@@ -12,6 +12,8 @@ from typing import TypeAlias
 from parsers.outcome import Outcome
 from pipelines.archive.captures import result_of
 from pipelines.rebuild.engine import StartEngine, local_engine
+from pipelines.rebuild.merging import Building
+from pipelines.rebuild.target import OpenTarget
 from pipelines.rebuild.tasks import Reader
 
 Advance: TypeAlias = Callable[[int], object]
@@ -42,6 +44,7 @@ class RebuildOptions:
         an older parser has read.
     keep_parts: leave them for the next rebuild, which then reads only what is new.
     start_engine: starts what does the work, with `jobs`.
+    open_target: what parts are put together into, `into` by default a database.
     progress: shows a phase of so many captures, or of bytes, while its context lasts.
     clock: tells the time, with a time zone.
     reader, captures_per_part: for tests.
@@ -56,6 +59,7 @@ class RebuildOptions:
     keep_parts: bool = False
     likeness_of: str | None = None
     start_engine: StartEngine = local_engine
+    open_target: OpenTarget = Building.open
     progress: Callable[[str, int, bool], AbstractContextManager[Advance]] = _silent
     clock: Callable[[], datetime] = _now
     reader: Reader = result_of
