@@ -6,6 +6,7 @@ VENV ?= .venv
 MIN_VENV ?= $(VENV)/min
 SCRAPYD_VENV ?= $(VENV)/scrapyd
 FEEDS_VENV ?= $(VENV)/feeds
+SCALE_VENV ?= $(VENV)/scale
 BIN := $(VENV)/bin
 PYTHON_CODE := benchmarks crawler examples healthnews parsers pipelines tests
 
@@ -46,6 +47,10 @@ test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd 
 .PHONY: test-feeds
 test-feeds: $(VENV)/dev.stamp $(FEEDS_VENV)/feeds.stamp ## exports read by DuckDB, pandas, datasets, LangChain and LlamaIndex; thirty histories
 	HEALTHNEWS_FEEDS_PYTHON=$(abspath $(FEEDS_VENV))/bin/python HEALTHNEWS_HISTORIES=30 $(BIN)/pytest tests/healthnews/feeds $(together)
+
+.PHONY: test-scale
+test-scale: $(SCALE_VENV)/scale.stamp ## rebuilds on Dask: many workers, a lost scheduler, an S3 server on this machine, DuckDB and datasets
+	HEALTHNEWS_SCALE=1 $(SCALE_VENV)/bin/pytest -rs tests/healthnews/scale
 
 .PHONY: report-browser
 report-browser: $(VENV)/dev.stamp ## open the report in Chromium, where there is one; pictures in output/screenshots
@@ -89,6 +94,8 @@ bench-full: $(VENV)/bench.stamp ## what takes long: a million texts to find copi
 	@$(BIN)/python -m benchmarks.duplicates_store --documents 1000000
 	@$(BIN)/python -c 'from benchmarks.search import search; print(search(300_000))'
 	@$(BIN)/python -m benchmarks.rebuild --captures 20000 --captures 200000 --rounds 1
+	@$(BIN)/python -m benchmarks.parts
+	@$(BIN)/python -m benchmarks.engines --captures 200000 --rounds 1
 
 .PHONY: dist
 dist: $(VENV)/dev.stamp ## the wheel and the source distribution, in dist/
@@ -112,7 +119,7 @@ $(VENV)/runtime.stamp: $(VENV)/venv.stamp pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
-	@$(call install,$(VENV),constraints.txt) --editable '.[dev,web,mcp]'
+	@$(call install,$(VENV),constraints.txt) --editable '.[dev,web,mcp,scale]'
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
@@ -125,7 +132,7 @@ $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@echo "setting up $(MIN_VENV): a minute the first time"
 	@$(PYTHON) -m venv $(MIN_VENV)
 	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
-	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev,web,mcp]'
+	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev,web,mcp,scale]'
 	@$(call second_opinion,$(MIN_VENV),constraints-min.txt)
 	@touch $@
 
@@ -133,6 +140,13 @@ $(FEEDS_VENV)/feeds.stamp: examples/requirements.txt
 	@echo "setting up $(FEEDS_VENV): several minutes the first time"
 	@$(PYTHON) -m venv $(FEEDS_VENV)
 	@$(FEEDS_VENV)/bin/pip install -qq --disable-pip-version-check -r $<
+	@touch $@
+
+# No constraints.txt: botocore asks for an older python-dateutil than the peers in our tests.
+$(SCALE_VENV)/scale.stamp: deploy/scale/requirements.txt pyproject.toml
+	@echo "setting up $(SCALE_VENV): several minutes the first time"
+	@$(PYTHON) -m venv $(SCALE_VENV)
+	@$(SCALE_VENV)/bin/pip install -qq --disable-pip-version-check -r $< --editable '.[scale]'
 	@touch $@
 
 # Of this package only the copy of axe-core that it ships, 4.12.1, is used.
