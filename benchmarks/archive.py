@@ -1,4 +1,4 @@
-"""Archives to measure with: any number of pages made from the bundled ones, always the same."""
+"""Archives to measure with: any number of generated pages, always the same."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.pages import captures
-from parsers import Article, Capture, parse
-from parsers.sites import SITES
+from benchmarks.generated import article_url, page
 from pipelines.archive.exchange import Exchange, ExchangeKind
 from pipelines.archive.writing import ArchiveWriter
 from pipelines.crawl_db import CrawlStore, RunState
@@ -20,7 +18,7 @@ _BATCH = 100
 def write_archive(folder: Path, number: int) -> None:
     """Write `number` captures of as many articles into `folder/archive`, and their index.
 
-    One fetch a second; every page has an address, a title and a body of its own.
+    One fetch a second.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with CrawlStore.open(folder / "crawl.db") as crawl:
@@ -38,12 +36,10 @@ def write_archive(folder: Path, number: int) -> None:
 
 
 def _exchanges(number: int) -> Iterator[Exchange]:
-    pages = [(page, _article(page)) for page in captures()]
     for index in range(number):
-        page, article = pages[index % len(pages)]
-        body = _page(page, article, index)
+        body = page(index, number).encode()
         yield Exchange(
-            url=_address(article, index),
+            url=article_url(index),
             fetched_at=BEGIN + timedelta(seconds=index),
             kind=ExchangeKind.RESPONSE,
             status=200,
@@ -55,27 +51,3 @@ def _exchanges(number: int) -> Iterator[Exchange]:
             body=body,
             request_headers=(("Host", "www.example.org"), ("User-Agent", "healthnews")),
         )
-
-
-def _page(page: Capture, article: Article, index: int) -> bytes:
-    title = article.title.encode()
-    body = page.body.replace(title, title + f"（{index}）".encode())
-    return body.replace(b"</p>", f"第{index}号。</p>".encode(), 1)
-
-
-def _address(article: Article, index: int) -> str:
-    site = SITES[article.site]
-    letters = "".join(chr(ord("a") + int(digit)) for digit in str(index))
-    # One site's ids are numbers, the other's two words.
-    for source_id in (str(8_000_000 + index), f"bench/{letters}"):
-        url = site.canonical(source_id)
-        if site.source_id(url):
-            return url
-    raise ValueError(f"no id of {site.name} can be made from {index}")
-
-
-def _article(page: Capture) -> Article:
-    result = parse(page)
-    if not isinstance(result, Article):
-        raise TypeError(f"bundled page {page.url} does not parse: {result.reason}")
-    return result

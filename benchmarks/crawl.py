@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from time import perf_counter
 
-from benchmarks.crawl_site import article_url, make_pages
+from benchmarks.crawl_site import make_pages
+from benchmarks.generated import article_url
 from benchmarks.measure import Timings
 from benchmarks.stock_crawlers import CONCURRENCY
 from benchmarks.table import Row, Table

@@ -8,30 +8,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import cycle
 from random import Random
 
-from benchmarks.pages import captures
-from parsers.sites import SITES
+from benchmarks.generated import HOST, article_url, page
 from tests.site.proxy import listen
 from tests.site.wire import HTML, Asked, Reply
 
 SITE = "jiusongjiankang"
-HOST = "http://m.jiusongjiankang.com"
 PER_LIST = 50
-_FIRST = 8_000_000
 _SIZES = (20_000, 40_000)
 _ROBOTS = b"User-agent: *\nAllow: /\n"
-_HREF = re.compile(rb'href="/health/news/\d+\.html"')
 _RULE = ".c%d{margin:0 auto;padding:%dpx 12px;color:#333;font-size:14px;line-height:1.6}"
-
-
-def article_url(number: int) -> str:
-    """Return the URL of an article by its number, from 0."""
-    return f"{HOST}/health/news/{_FIRST + number}.html"
 
 
 def list_urls(articles: int) -> list[str]:
@@ -43,23 +32,17 @@ def list_urls(articles: int) -> list[str]:
 def make_pages(articles: int) -> dict[str, bytes]:
     """Return the bodies by URL: robots.txt, lists, articles of 20 to 40 kB."""
     random = Random(articles)
-    bases = cycle(page for page in captures() if SITES[SITE].source_id(page.url or ""))
     pages = {f"{HOST}/robots.txt": _ROBOTS}
     for index, url in enumerate(list_urls(articles)):
         pages[url] = _listing(range(index * PER_LIST, min(articles, (index + 1) * PER_LIST)))
     for number in range(articles):
-        body = _HREF.sub(lambda _: _href(random.randrange(articles)), next(bases).body)
-        pages[article_url(number)] = _dressed(body, number, random.randint(*_SIZES))
+        body = page(number, articles).encode()
+        pages[article_url(number)] = _dressed(body, random.randint(*_SIZES))
     return pages
 
 
-def _href(number: int) -> bytes:
-    return f'href="/health/news/{_FIRST + number}.html"'.encode()
-
-
-def _dressed(body: bytes, number: int, size: int) -> bytes:
-    """Return the page with a text of its own, and with as much furniture as fills the size."""
-    body = body.replace(b"</p>", f"第{number}号。</p>".encode(), 1)
+def _dressed(body: bytes, size: int) -> bytes:
+    """Return the page with as much furniture as fills the size."""
     missing = max(0, size - len(body))
     style = "".join(_rules(missing // 2))
     script = "var track=" + repr(list(range(missing // 2 // 6))) + ";"

@@ -1,18 +1,20 @@
-"""The input: the bundled pages, and any number of copies of them."""
+"""The input: the bundled pages, copies of them, and records of generated ones."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.generated import article_url, page
 from healthnews.demo.manifest import PAGES
 from parsers import Article, Capture, parse
+
+HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 def captures() -> list[Capture]:
     """Return the five bundled pages as captures, always the same."""
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return [Capture(page.url, None, 200, headers, page.read()) for page in PAGES]
+    return [Capture(bundled.url, None, 200, HEADERS, bundled.read()) for bundled in PAGES]
 
 
 def write_copies(folder: Path, number: int) -> list[Path]:
@@ -34,8 +36,15 @@ def articles(number: int) -> list[tuple[Capture, Article]]:
     ]
 
 
+def generated_articles(number: int) -> list[tuple[Capture, Article]]:
+    """Return the records of `number` generated pages, with their captures."""
+    pages = ((article_url(index), page(index, number).encode()) for index in range(number))
+    found = [Capture(url, None, 200, HEADERS, body) for url, body in pages]
+    return [(capture, _article(capture)) for capture in found]
+
+
 def _article(capture: Capture) -> Article:
     result = parse(capture)
     if not isinstance(result, Article):
-        raise TypeError(f"bundled page {capture.url} does not parse: {result.reason}")
+        raise TypeError(f"page {capture.url} does not parse: {result.reason}")
     return result

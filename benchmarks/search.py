@@ -9,7 +9,7 @@ from statistics import fmean, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from benchmarks.pages import articles
+from benchmarks.pages import generated_articles
 from benchmarks.search_corpus import others
 from benchmarks.search_engines import CONTENDERS, Contender, Engine, Ours
 from benchmarks.search_queries import (
@@ -124,7 +124,7 @@ def search(number: int) -> str:
 
 def index_cost(number: int) -> str:
     """Return what the index adds to storing an article, in CPU time."""
-    items = articles(number)
+    items = generated_articles(number)
     took: dict[bool, float] = {}
     every = relations.RELATIONS
     for with_index in (True, False):

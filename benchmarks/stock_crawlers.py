@@ -11,7 +11,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
-from benchmarks.crawl_site import article_url, list_urls
+from benchmarks.crawl_site import list_urls
+from benchmarks.generated import article_url
 
 CONCURRENCY = 16
 # The same for all: no pause, as many requests at once, no robots.txt.

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import race
-from benchmarks.pages import articles
+from benchmarks.pages import generated_articles
 from benchmarks.table import Row, Table
 from parsers import Article, Capture
 from pipelines import ArticleStore, problems
@@ -26,7 +26,7 @@ _Rows = list[tuple[object, ...]]
 
 def store(number: int, rounds: int) -> Table:
     """Time storing `number` articles in batches of 100, each round into a new file on disk."""
-    items = articles(number)
+    items = generated_articles(number)
     with TemporaryDirectory() as name:
         folder = Path(name)
         names = count()
