@@ -126,7 +126,9 @@ def test_every_dependency_is_defended(section: str):
     lists = {
         "At run time": project["dependencies"],
         "Extras": [
-            line for extra in ("web", "mcp") for line in project["optional-dependencies"][extra]
+            line
+            for extra in ("web", "mcp", "scale")
+            for line in project["optional-dependencies"][extra]
         ],
         "For development": project["optional-dependencies"]["dev"],
     }
