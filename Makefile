@@ -6,6 +6,7 @@ VENV ?= .venv
 MIN_VENV ?= $(VENV)/min
 SCRAPYD_VENV ?= $(VENV)/scrapyd
 FEEDS_VENV ?= $(VENV)/feeds
+SCALE_VENV ?= $(VENV)/scale
 BIN := $(VENV)/bin
 PYTHON_CODE := benchmarks crawler examples healthnews parsers pipelines tests
 
@@ -48,6 +49,10 @@ test-scrapyd: $(VENV)/dev.stamp $(SCRAPYD_VENV)/scrapyd.stamp ## a real scrapyd 
 test-feeds: $(VENV)/dev.stamp $(FEEDS_VENV)/feeds.stamp ## exports read by DuckDB, pandas, datasets, LangChain and LlamaIndex; thirty histories
 	HEALTHNEWS_FEEDS_PYTHON=$(abspath $(FEEDS_VENV))/bin/python HEALTHNEWS_HISTORIES=30 $(BIN)/pytest tests/healthnews/feeds $(together)
 
+.PHONY: test-scale
+test-scale: $(SCALE_VENV)/scale.stamp ## rebuilds on Dask: many workers, a lost scheduler, an S3 server on this machine, DuckDB and datasets
+	HEALTHNEWS_SCALE=1 $(SCALE_VENV)/bin/pytest -rs tests/healthnews/scale
+
 .PHONY: report-browser
 report-browser: $(VENV)/dev.stamp ## open the report in Chromium, where there is one; pictures in output/screenshots
 	HEALTHNEWS_SCREENSHOTS=output/screenshots $(BIN)/pytest -rs tests/healthnews/report/test_in_a_browser.py
@@ -88,6 +93,8 @@ bench: $(VENV)/bench.stamp ## speed, memory and cost curves beside floors and pe
 .PHONY: bench-full
 bench-full: $(VENV)/bench.stamp ## what takes hours and 35 GB: curves to a million articles, 300,000 texts to search, 200,000 captures to rebuild
 	@$(BIN)/python -m benchmarks.run --scale full --page docs/benchmarks.md
+	@$(BIN)/python -m benchmarks.parts
+	@$(BIN)/python -m benchmarks.engines --captures 200000 --rounds 1
 
 .PHONY: profile
 profile: $(VENV)/bench.stamp ## profiles of parsing, archiving, storing, searching, exporting, in output/profiles
@@ -115,7 +122,7 @@ $(VENV)/runtime.stamp: $(VENV)/venv.stamp pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
-	@$(call install,$(VENV),constraints.txt) --editable '.[dev,web,mcp]'
+	@$(call install,$(VENV),constraints.txt) --editable '.[dev,web,mcp,scale]'
 	@$(call second_opinion,$(VENV),constraints.txt)
 	@touch $(VENV)/runtime.stamp $@
 
@@ -128,7 +135,7 @@ $(MIN_VENV)/dev.stamp: constraints-min.txt pyproject.toml
 	@echo "setting up $(MIN_VENV): a minute the first time"
 	@$(PYTHON) -m venv $(MIN_VENV)
 	@$(call install,$(MIN_VENV),constraints-min.txt) pip setuptools
-	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev,web,mcp]'
+	@$(call install,$(MIN_VENV),constraints-min.txt) --editable '.[dev,web,mcp,scale]'
 	@$(call second_opinion,$(MIN_VENV),constraints-min.txt)
 	@touch $@
 
@@ -136,6 +143,13 @@ $(FEEDS_VENV)/feeds.stamp: examples/requirements.txt
 	@echo "setting up $(FEEDS_VENV): several minutes the first time"
 	@$(PYTHON) -m venv $(FEEDS_VENV)
 	@$(FEEDS_VENV)/bin/pip install -qq --disable-pip-version-check -r $<
+	@touch $@
+
+# No constraints.txt: botocore asks for an older python-dateutil than the peers in our tests.
+$(SCALE_VENV)/scale.stamp: deploy/scale/requirements.txt pyproject.toml
+	@echo "setting up $(SCALE_VENV): several minutes the first time"
+	@$(PYTHON) -m venv $(SCALE_VENV)
+	@$(SCALE_VENV)/bin/pip install -qq --disable-pip-version-check -r $< --editable '.[scale]'
 	@touch $@
 
 # Of this package only the copy of axe-core that it ships, 4.12.1, is used.

@@ -127,7 +127,7 @@ def test_every_dependency_is_defended(section: str):
         "At run time": project["dependencies"],
         "Extras": [
             line
-            for extra in ("web", "mcp", "tantivy", "rerank")
+            for extra in ("web", "mcp", "tantivy", "rerank", "scale")
             for line in project["optional-dependencies"][extra]
         ],
         "For development": project["optional-dependencies"]["dev"],

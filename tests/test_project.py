@@ -201,7 +201,7 @@ RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 EXTRAS = [
     Requirement(line)
-    for extra in ("web", "mcp", "tantivy", "rerank")
+    for extra in ("web", "mcp", "tantivy", "rerank", "scale")
     for line in PROJECT["optional-dependencies"][extra]
 ]
 DECLARED = RUNTIME + DEV + EXTRAS

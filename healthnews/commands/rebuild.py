@@ -16,8 +16,8 @@ from healthnews.commands.options import (
     DEFAULT_ARCHIVE,
     DEFAULT_CRAWL_DB,
     DEFAULT_DB,
-    FOLDER,
 )
+from healthnews.commands.rebuild_places import EngineName, FolderOrURL, Place
 from healthnews.commands.stores import store_failures
 from healthnews.exit_codes import ExitCode
 from healthnews.parallel import cores
@@ -35,11 +35,11 @@ _log = logging.getLogger(__name__)
 @click.command()
 @click.option(
     "--archive",
-    type=FOLDER,
+    type=FolderOrURL(),
     default=DEFAULT_ARCHIVE,
     show_default=True,
     metavar="DIR",
-    help="The archive to read.",
+    help="The archive to read; with --engine dask also a URL, s3://bucket/archive.",
 )
 @click.option(
     "--db",
@@ -70,6 +70,28 @@ _log = logging.getLogger(__name__)
     help="Processes to parse in; all cores by default. The result is the same.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in EngineName]),
+    default=EngineName.LOCAL.value,
+    show_default=True,
+    help="What does the work: processes of this machine, or Dask (extra `scale`).",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="With --engine dask: a scheduler, tcp://host:8786. Workers of this machine by default.",
+)
+@click.option(
+    "--parts",
+    metavar="URL",
+    help="With --engine dask: where workers put the pieces that they cannot put beside NEW.",
+)
+@click.option(
+    "--parquet",
+    metavar="URL",
+    help="With --engine dask: write the articles there as Parquet, and no database.",
+)
+@click.option(
     "--stale",
     is_flag=True,
     help="Copy the current database and read again only what an older parser has read.",
@@ -84,11 +106,15 @@ _log = logging.getLogger(__name__)
 @store_failures()
 def rebuild(  # noqa: PLR0913 - one parameter per option
     *,
-    archive: Path,
+    archive: Path | str,
     db: Path,
     into: Path | None,
     crawl_db: Path,
     jobs: int | None,
+    engine: str,
+    scheduler: str | None,
+    parts: str | None,
+    parquet: str | None,
     stale: bool,
     swapping: bool,
     keep_parts: bool,
@@ -105,17 +131,21 @@ def rebuild(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done, 3 done, but something of the archive could not be read,
     or with --stale is not there, 5 there was no article in the archive.
     """
+    place = Place(EngineName(engine), archive, scheduler, parts, parquet)
+    place.require(jobs=jobs, stale=stale, swapping=swapping)
+    made = "rebuilt" if parquet is None else "heads"
     options = RebuildOptions(
-        archive=archive,
+        archive=place.folder,
         db=db,
-        into=into or db.with_name(f"{db.stem}.rebuilt.db"),
+        into=into or db.with_name(f"{db.stem}.{made}.db"),
         crawl_db=crawl_db,
         jobs=jobs or cores(),
         stale=stale,
         keep_parts=keep_parts,
         progress=_bar,
     )
-    report = RebuildReport.of(rebuild_database(options))
+    with place.used(options) as chosen:
+        report = RebuildReport.of(rebuild_database(chosen))
     try:
         if swapping and report.exit_code is ExitCode.DONE:
             swapped = swap_databases(options.into, db, now=datetime.now(UTC))

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from sqlite_utils import Database
 
-from pipelines.rebuild.merging import Corrections
+from pipelines.rebuild.meeting import Corrections
 from pipelines.rebuild.records import DamagedSpot
 from pipelines.transactions import immediate
 

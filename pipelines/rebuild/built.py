@@ -33,7 +33,7 @@ class Built:
     """What a database was built from.
 
     header: the file's first bytes, in hex: they change with every write.
-    archive: the archive's folder, absolute.
+    archive: the archive's folder, absolute, or its URL.
     segments: those read, in order of name.
     damaged: spots of the archive that could not be read: what lay there is not in it.
     """
@@ -80,6 +80,9 @@ def doubts(database: Path) -> Iterator[str]:
         yield "it was written to after it was built"
     if built.damaged:
         yield f"the archive was damaged at {built.damaged} spots when it was built"
+    if "://" in built.archive:
+        yield f"what it was built from lies elsewhere, and is not looked at: {built.archive}"
+        return
     archive = Path(built.archive)
     if not archive.is_dir():
         yield f"the archive it was built from is gone: {archive}"

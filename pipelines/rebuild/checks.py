@@ -13,9 +13,10 @@ from pipelines.archive.exchange import ArchiveError, Damaged
 from pipelines.archive.index import CaptureIndex
 from pipelines.archive.names import is_blocked
 from pipelines.archive.recovery import Recovered
-from pipelines.archive.sidecar import read_sidecar, sha256_of
+from pipelines.archive.sidecar import read_sidecar
 from pipelines.crawl_rows import OutcomeRow
-from pipelines.rebuild.crew import Crew, Killed
+from pipelines.rebuild.crew import Killed
+from pipelines.rebuild.engine import Engine
 from pipelines.rebuild.index_queries import offsets, unread_at
 from pipelines.rebuild.planning import SegmentFile
 from pipelines.rebuild.range_reading import Spot, unknown_spot
@@ -55,9 +56,11 @@ def vanished(archive: Path, db: Database) -> list[Spot]:
     return found
 
 
-def checked(crew: Crew, segments: list[SegmentFile], advance: Advance) -> Iterator[CheckedSegment]:
+def checked(
+    engine: Engine, segments: list[SegmentFile], advance: Advance
+) -> Iterator[CheckedSegment]:
     """Yield every segment with its checksum, in order. Raises OSError, ArchiveError."""
-    sums = crew.in_order(sha256_of, [segment.path for segment in segments])
+    sums = engine.sums([segment.path for segment in segments])
     for segment, sha256 in zip(segments, sums, strict=True):
         if isinstance(sha256, Killed):
             raise ArchiveError(segment.path, "the process that read it was killed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -15,11 +14,10 @@ from threading import Thread
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from pipelines.rebuild.collecting import collect_seldom
+
 T = TypeVar("T")
 R = TypeVar("R")
-
-# Objects that outnumber those freed: seven hundred by default.
-_BETWEEN_COLLECTIONS = 20_000
 
 # Tasks per process that may be under way or done and waiting for their turn.
 _AHEAD = 4
@@ -114,10 +112,7 @@ class Crew:
 
 
 def _begin() -> None:
-    # Modules stay for good, and so do the hundred articles of a batch while more are made:
-    # looking through them for cycles over and over is a fiftieth of the work.
-    gc.freeze()
-    gc.set_threshold(_BETWEEN_COLLECTIONS, 10, 10)
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 

@@ -22,8 +22,9 @@ def code_key(bans: Mapping[str, str]) -> str:
     """
     total = hashlib.sha256()
     for package in (parsers, pipelines):
-        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
-            total.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+        root = Path(package.__path__[0])
+        for path in sorted(root.rglob("*.py")):
+            total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     versions = sorted(site.parser for site in SITES.values())
     total.update(msgspec.json.encode([versions, ARTICLES.version, sorted(bans.items())]))
     return total.hexdigest()

@@ -8,40 +8,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from parsers.outcome import Outcome
 from pipelines.database import open_database
-from pipelines.merge import Head, join_heads
+from pipelines.rebuild.meeting import Corrections, meet, prepare_meetings
 from pipelines.rebuild.part_tables import ARTICLE_COLUMNS, CHILDREN
 from pipelines.relations import relate_all, release
 from pipelines.schema import ARTICLES
 from pipelines.search.index import optimize
 from pipelines.versions.rows import JOIN, VERSION_COLUMNS
-
-Corrections = dict[int, Outcome]
-"""Outcomes of a part that other parts before it change, by their row in the part."""
-
-# Articles that both have. `wins` tells whose content holds.
-_MET = """
-CREATE TEMP TABLE met (
-    part_id INTEGER PRIMARY KEY, main_id INTEGER, identity TEXT,
-    wins INTEGER, first_seen TEXT, last_seen TEXT
-)
-"""
-
-_MEETINGS = """
-SELECT theirs.id, ours.id, theirs.identity,
-       ours.content_hash, ours.parser, ours.first_seen, ours.last_seen,
-       theirs.content_hash, theirs.parser, theirs.first_seen, theirs.last_seen
-FROM part.articles AS theirs JOIN main.articles AS ours ON ours.identity = theirs.identity
-ORDER BY theirs.id
-"""
-
-_CAPTURES_OF_MET = """
-SELECT outcomes.rowid, outcomes.identity, outcomes.outcome,
-       outcomes.content_hash, outcomes.parser, outcomes.at
-FROM part.outcomes AS outcomes JOIN met ON met.identity = outcomes.identity
-ORDER BY outcomes.rowid
-"""
 
 _REPLACED = "SELECT main_id FROM met WHERE wins ORDER BY main_id"
 _MOVED = "SELECT first_seen, last_seen, main_id FROM met WHERE NOT wins"
@@ -91,7 +64,7 @@ class Building:
                 f"cache_size = -{_CACHE}",
             ):
                 db.execute(f"PRAGMA {setting}").fetchall()
-            db.execute(_MET)
+            prepare_meetings(db)
             yield cls(db)
             db.execute("PRAGMA journal_mode = DELETE").fetchall()
         finally:
@@ -104,7 +77,7 @@ class Building:
         """
         self._db.execute("ATTACH ? AS part", [str(part)])
         self._db.execute("BEGIN")
-        corrections = self._meet()
+        corrections = meet(self._db)
         self._take()
         self._db.commit()
         self._db.execute("DETACH part")
@@ -121,30 +94,6 @@ class Building:
         """Return how many articles there are."""
         count: int = self._db.execute("SELECT count(*) FROM main.articles").fetchone()[0]
         return count
-
-    def _meet(self) -> Corrections:
-        met, before = [], dict[str, Head]()
-        for theirs_id, ours_id, identity, *facts in self._db.execute(_MEETINGS).fetchall():
-            ours, theirs = Head(*facts[:4]), Head(*facts[4:])
-            outcome, head = join_heads(ours, theirs)
-            wins = outcome is not Outcome.UNCHANGED
-            met.append((theirs_id, ours_id, identity, wins, head.first_seen, head.last_seen))
-            before[identity] = ours
-        self._db.execute("DELETE FROM met")
-        self._db.conn.executemany("INSERT INTO met VALUES (?, ?, ?, ?, ?, ?)", met)
-        return self._corrected(before) if met else {}
-
-    def _corrected(self, heads: dict[str, Head]) -> Corrections:
-        """Return the outcomes that differ now that the articles were known before."""
-        corrected: Corrections = {}
-        for row, identity, said, *facts in self._db.execute(_CAPTURES_OF_MET):
-            content_hash, parser, at = facts
-            outcome, heads[identity] = join_heads(
-                heads[identity], Head(content_hash, parser, at, at)
-            )
-            if outcome != said:
-                corrected[row] = outcome
-        return corrected
 
     def _take(self) -> None:
         (base,) = self._db.execute("SELECT coalesce(max(id), 0) FROM main.articles").fetchone()

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from pipelines.archive.exchange import ArchiveError, Damaged
-from pipelines.rebuild.crew import Crew, Killed
+from pipelines.rebuild.crew import Killed
+from pipelines.rebuild.engine import Answer, Engine
 from pipelines.rebuild.index_queries import offsets, unread_at
 from pipelines.rebuild.keys import part_key
-from pipelines.rebuild.making import Made, Refused, Reused, find_or_make, settle, write_part
+from pipelines.rebuild.making import Made, Refused, settle, write_part
 from pipelines.rebuild.planning import halves
 from pipelines.rebuild.range_reading import Spot
 from pipelines.rebuild.sources import range_part
@@ -36,8 +37,8 @@ class Progress:
 class Parts:
     """Turns tasks into parts, in order. `db` is `crawl.db`, for reading the index."""
 
-    def __init__(self, crew: Crew, db: Database) -> None:
-        self._crew = crew
+    def __init__(self, engine: Engine, db: Database) -> None:
+        self._engine = engine
         self._db = db
         self.progress = Progress()
 
@@ -47,10 +48,10 @@ class Parts:
         Raises ArchiveError where a segment cannot be read at all, sqlite3.Error
         or OSError where a part cannot be written.
         """
-        for answer in self._crew.in_order(find_or_make, tasks):
+        for answer in self._engine.parts(tasks):
             yield from self._settled(answer)
 
-    def _settled(self, answer: Reused | Made | Refused | Killed[Task]) -> Iterator[PartFacts]:
+    def _settled(self, answer: Answer) -> Iterator[PartFacts]:
         if isinstance(answer, Killed):
             yield from self._smaller(answer.task)
         elif isinstance(answer, Refused):
@@ -65,15 +66,17 @@ class Parts:
         self.progress.made += 1
         self.progress.peak = max(self.progress.peak, made.peak)
         self.progress.cpu += made.cpu
-        return settle(made)
+        return made.part
 
     def _smaller(self, task: Task) -> Iterator[PartFacts]:
         """Try half of it and half of it again, until it is one capture that is deadly."""
         pieces = list(self._pieces(task))
         if not pieces:
-            yield self._made(write_part(task, iter([self._given_up(task)])))
+            made = write_part(task, iter([self._given_up(task)]))
+            settle(made)
+            yield self._made(made)
         for piece in pieces:
-            yield from self._settled(self._crew.alone(find_or_make, piece))
+            yield from self._settled(self._engine.alone(piece))
 
     def _pieces(self, task: Task) -> Iterator[Task]:
         source = task.source

@@ -14,9 +14,8 @@ from pipelines.archive.file_errors import sync_folder
 from pipelines.crawl_db import CrawlStore
 from pipelines.rebuild.built import Built, SegmentSize, header_of, write_built
 from pipelines.rebuild.checks import CheckedSegment, altered_spot, recovery_spots, vanished
-from pipelines.rebuild.crew import Crew
+from pipelines.rebuild.engine import Engine
 from pipelines.rebuild.memory import peak_memory
-from pipelines.rebuild.merging import Building
 from pipelines.rebuild.parts import Parts
 from pipelines.rebuild.preparing import (
     being_written,
@@ -28,11 +27,6 @@ from pipelines.rebuild.records import PeakMemory, RebuildOptions, RebuildSummary
 from pipelines.rebuild.sources import FromSegments, FromStale, Source
 from pipelines.rebuild.tally import Tally
 from pipelines.rebuild.tasks import PartFacts
-
-_WORKER = "pipelines.rebuild.making"
-# With so few processes merging would take from them the processor they need: it costs a half
-# more then, and ends no sooner. With more of them it is done while they are at work.
-_FEW = 2
 
 
 class Rebuilding:
@@ -55,12 +49,12 @@ class Rebuilding:
             recovered = recover_first(options, self._crawl, self._folder)
             for spot in recovery_spots(recovered):
                 self._tally.spot(spot)
-        with Crew(options.jobs, preload=[_WORKER]) as crew:
+        with options.start_engine(options.jobs) as engine:
             with self._timed("index"):
-                segments = self._segments(crew)
-            parts, source = Parts(crew, self._db), self._source(segments)
+                segments = self._segments(engine)
+            parts, source = Parts(engine, self._db), self._source(segments)
             try:
-                articles = self._fill(parts, source)
+                articles = self._fill(parts, source, early=not engine.is_crowded)
             except BaseException:
                 # Where the disk is full, what is worth nothing should not fill it.
                 self._building.unlink(missing_ok=True)
@@ -92,12 +86,12 @@ class Rebuilding:
         into = self._options.into
         return into.with_name(into.name + ".building")
 
-    def _segments(self, crew: Crew) -> list[CheckedSegment]:
+    def _segments(self, engine: Engine) -> list[CheckedSegment]:
         # The index forgets segments that are gone, and this is who still knows them.
         for spot in vanished(self._options.archive, self._db):
             self._tally.spot(spot)
         update_index(self._options, self._crawl)
-        return check_segments(self._options, crew)
+        return check_segments(self._options, engine)
 
     def _source(self, segments: list[CheckedSegment]) -> Source:
         options = self._options
@@ -105,18 +99,21 @@ class Rebuilding:
             return FromStale(options, self._db, self._folder)
         return FromSegments(options, self._db, self._folder, segments)
 
-    def _fill(self, parts: Parts, source: Source) -> int:
-        """Fill the new database; return how many articles it has."""
+    def _fill(self, parts: Parts, source: Source, *, early: bool) -> int:
+        """Fill the new database; return how many articles it has.
+
+        early: whether to merge while parts are being made.
+        """
         began = made = time.perf_counter()
         self._building.unlink(missing_ok=True)
         source.begin(self._building)
         options, waiting = self._options, list[PartFacts]()
-        with Building.open(self._building) as building:
+        with options.open_target(self._building) as building:
             with options.progress("parsing", source.total, False) as advance:
                 for part in parts.of(source.tasks()):
                     made = time.perf_counter()
                     waiting.append(part)
-                    if options.jobs > _FEW:
+                    if early:
                         self._tally.part(waiting.pop(), building)
                     advance(part.captures)
             with options.progress("merging", sum(of.captures for of in waiting), False) as advance:
@@ -144,7 +141,7 @@ class Rebuilding:
         _make_durable(self._building)
         built = Built(
             header=header_of(self._building),
-            archive=str(self._options.archive.absolute()),
+            archive=self._options.likeness_of or str(self._options.archive.absolute()),
             segments=tuple(SegmentSize(of.file.name, of.file.size) for of in segments),
             damaged=len(self._tally.damaged),
         )

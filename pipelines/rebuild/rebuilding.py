@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 from pipelines.archive.exchange import ArchiveError
@@ -19,6 +18,11 @@ from pipelines.rebuild.built import built_path
 from pipelines.rebuild.phases import Rebuilding
 from pipelines.rebuild.records import RebuildOptions, RebuildSummary
 from pipelines.schema import CRAWL
+
+
+def parts_folder(into: Path) -> Path:
+    """Return where the parts of a new database lie until it is whole."""
+    return into.with_name(into.name + ".parts")
 
 
 class RebuildError(StoreError):
@@ -61,7 +65,7 @@ def rebuild(options: RebuildOptions) -> RebuildSummary:
 
 def _arguments(options: RebuildOptions) -> dict[str, object]:
     named = ("archive", "db", "into", "jobs", "stale")
-    return {name: value for name, value in asdict(options).items() if name in named}
+    return {name: getattr(options, name) for name in named}
 
 
 def _require_target(options: RebuildOptions) -> None:
@@ -83,7 +87,7 @@ def _require_target(options: RebuildOptions) -> None:
 @contextmanager
 def _alone(into: Path) -> Iterator[Path]:
     """Make the folder of parts and lock it; yield it."""
-    parts = into.with_name(into.name + ".parts")
+    parts = parts_folder(into)
     try:
         parts.mkdir(parents=True, exist_ok=True)
         sync_folder(parts.parent)

@@ -11,6 +11,9 @@ from typing import TypeAlias
 
 from parsers.outcome import Outcome
 from pipelines.archive.captures import result_of
+from pipelines.rebuild.engine import StartEngine, local_engine
+from pipelines.rebuild.merging import Building
+from pipelines.rebuild.target import OpenTarget
 from pipelines.rebuild.tasks import Reader
 
 Advance: TypeAlias = Callable[[int], object]
@@ -32,6 +35,7 @@ class RebuildOptions:
     """What to rebuild, from what, and how.
 
     archive: the folder of the segments.
+    likeness_of: where the archive is, if `archive` only shows its names and sizes.
     db: the current database; only read, unless a killed run's last captures
         have to be stored first, as at every start of a crawl.
     into: the new database.
@@ -39,6 +43,8 @@ class RebuildOptions:
     stale: begin with a copy of the current database, and read again only what
         an older parser has read.
     keep_parts: leave them for the next rebuild, which then reads only what is new.
+    start_engine: starts what does the work, with `jobs`.
+    open_target: what parts are put together into, `into` by default a database.
     progress: shows a phase of so many captures, or of bytes, while its context lasts.
     clock: tells the time, with a time zone.
     reader, captures_per_part: for tests.
@@ -51,6 +57,9 @@ class RebuildOptions:
     jobs: int
     stale: bool = False
     keep_parts: bool = False
+    likeness_of: str | None = None
+    start_engine: StartEngine = local_engine
+    open_target: OpenTarget = Building.open
     progress: Callable[[str, int, bool], AbstractContextManager[Advance]] = _silent
     clock: Callable[[], datetime] = _now
     reader: Reader = result_of

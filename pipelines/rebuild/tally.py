@@ -9,9 +9,9 @@ from sqlite_utils import Database
 from pipelines.crawl_db import CrawlStore
 from pipelines.rebuild.account import account
 from pipelines.rebuild.checks import outcomes_of, told
-from pipelines.rebuild.merging import Building
 from pipelines.rebuild.range_reading import Spot
 from pipelines.rebuild.records import DamagedSpot
+from pipelines.rebuild.target import Target
 from pipelines.rebuild.tasks import PartFacts
 
 
@@ -25,7 +25,7 @@ class Tally:
         self.lost = 0
         self.parts: set[Path] = set()
 
-    def part(self, facts: PartFacts, building: Building) -> None:
+    def part(self, facts: PartFacts, building: Target) -> None:
         """Store a part and account for its captures. Raises sqlite3.Error."""
         corrections = building.merge(facts.path)
         self._damaged += account(self._db, self._run, facts.path, corrections)
