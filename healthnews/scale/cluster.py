@@ -42,7 +42,7 @@ def own_crew(jobs: int) -> Iterator[DaskCrew]:
         # A task is given up at its worker's death: whether it was the cause is tried apart.
         "distributed.scheduler.allowed-failures": 0,
         # What looks at the workers many times a second, for a page that nobody opens, takes
-        # turns from the thread that parses: together a tenth of the processor's time.
+        # turns from the thread that parses.
         "distributed.worker.profile.enabled": False,
         "distributed.admin.tick.interval": "1s",
         "distributed.admin.system-monitor.interval": "10s",
