@@ -109,11 +109,11 @@ def test_the_clerk_outlives_the_signals_that_stop_the_crawl(tmp_path: Path) -> N
     assert states(tmp_path) == [RunState.INTERRUPTED]
 
 
-class OfTwoPartsError(Exception):
-    """Made of two arguments and kept with one: it cannot be made again."""
+class OfAnotherPlaceError(Exception):
+    """Can be sent, and not be made again where it arrives."""
 
-    def __init__(self, one: str, other: str) -> None:
-        super().__init__(f"{one} {other}")
+    def __reduce__(self) -> tuple[object, ...]:
+        return int, ("nonsense",)
 
 
 class OfAFileError(Exception):
@@ -124,7 +124,7 @@ class OfAFileError(Exception):
         self.lock = Lock()
 
 
-@pytest.mark.parametrize("error", [OfTwoPartsError("no", "room"), OfAFileError()])
+@pytest.mark.parametrize("error", [OfAnotherPlaceError("no room"), OfAFileError()])
 def test_an_error_that_cannot_be_sent_is_told_in_words(error: Exception) -> None:
     told = pickle.loads(pickle.dumps(Failed.of(error)))
     assert str(told.error) == f"{type(error).__name__}: no room"
