@@ -41,7 +41,8 @@ _USUAL = (
     range(0x2460, 0x27C0),  # circled numbers, boxes, shapes, dingbats
     range(0x3000, 0x3130),  # ideographic punctuation, kana, bopomofo
     range(0xFE30, 0xFE50),
-    range(0xFF00, 0xFFF0),  # full width
+    range(0xFF00, 0xFFA0),  # full width; half-width Hangul, which follows, joins
+    range(0xFFE0, 0xFFF0),
 )
 _IDEOGRAPHS = tuple(
     character for code in chain(range(0x3400, 0x4DC0), range(0x4E00, 0xA000))

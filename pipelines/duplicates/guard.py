@@ -29,6 +29,8 @@ _SENTENCE = re.compile(r"[。!?;…]|\.(?!\d)")
 _CUT = " .\n"
 # Lines of which is kept what they state: some hundred bytes each.
 _LINES = 4096
+# Longer lines, in characters, are not remembered: a page may be one.
+_KEPT = 1000
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER, _PLACE = "#", "@"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -73,7 +75,7 @@ def stated_in(words: str) -> Statements:
     stated: Statements = {}
     *lines, last = text.rstrip(_CUT).split("\n")
     for line in lines:
-        _add(stated, _line(line))
+        _add(stated, _line(line) if len(line) <= _KEPT else _values_of(line))
     _add(stated, _last_line(last))
     return stated
 
@@ -87,7 +89,11 @@ def _add(stated: Statements, found: Iterable[tuple[Surroundings, str]]) -> None:
 @lru_cache(maxsize=_LINES)
 def _line(line: str) -> tuple[tuple[Surroundings, str], ...]:
     """Return the values that a line states; none of them reaches into the next."""
-    return tuple(_stated_by(line, list(values(line))))
+    return tuple(_values_of(line))
+
+
+def _values_of(line: str) -> Iterator[tuple[Surroundings, str]]:
+    return _stated_by(line, list(values(line)))
 
 
 def _last_line(line: str) -> Iterator[tuple[Surroundings, str]]:

@@ -30,9 +30,10 @@ _PLACE_BITS = 20
 _REST_BITS = 27
 _LONG = 2**64 - 1
 _ODD = 0x9E3779B97F4A7C15
-# Longer ends are not taken off: their number grows with the square. This many are those of titles
-# of 40 characters.
+# Of longer titles more than this is taken off at one end only, where a site's name stands: at both
+# the number of ways grows with the square. This many are those of titles of 40 characters.
 _MOST_ENDS = 3
+_MOST_AT_ONE_END = 8
 _NO_PARTICLES = str.maketrans("", "", "".join(PARTICLES))
 
 
@@ -53,7 +54,7 @@ def keys_of(
         *(_key(own, band ^ stated) for band in bands(signature)),
         _cut_key(own, stated),
     ]
-    ends = min(most_more(max(len(folded_title), len(worded))), _MOST_ENDS)
+    ends = most_more(max(len(folded_title), len(worded)))
     found += (_cut_key(_hash(cut), stated) for cut in _cuts(core, ends))
     return tuple(dict.fromkeys(found))
 
@@ -70,8 +71,12 @@ def unpacked(data: bytes) -> tuple[int, ...]:
 
 def _cuts(core: str, most: int) -> Iterator[str]:
     """Yield the title without up to `most` characters at its ends, and at least one."""
-    for before in range(most + 1):
-        for after in range(most + 1 - before):
+    both = min(most, _MOST_ENDS)
+    for more in range(both + 1, min(most, _MOST_AT_ONE_END, len(core) - 1) + 1):
+        yield core[more:]
+        yield core[:-more]
+    for before in range(both + 1):
+        for after in range(both + 1 - before):
             if 0 < before + after < len(core):
                 yield core[before : len(core) - after]
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from pipelines.moments import from_text, to_text
 
 _DUE = """
-SELECT site, count(*), min(due) FROM frontier
+SELECT site, count(*), min(max(due, first_seen)) FROM frontier
 WHERE due IS NOT NULL AND leased_until IS NULL AND due <= ? GROUP BY site ORDER BY site
 """
 
@@ -19,7 +19,8 @@ WHERE due IS NOT NULL AND leased_until IS NULL AND due <= ? GROUP BY site ORDER 
 class Backlog:
     """What of a site is due and not being fetched.
 
-    due: how many URLs, at least one. oldest: aware moment since which the first is.
+    due: how many URLs, at least one. oldest: aware moment since which the first
+    is; a URL that is to come first has a due moment before anybody knew of it.
     """
 
     site: str

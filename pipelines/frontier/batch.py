@@ -87,13 +87,13 @@ class Batch:
         ban = self._bans.get(link.key)
         return link if ban is None else replace(link, exclusion=excluded_by(ban))
 
-    def find(self, link: Link, at: str, *, is_news: bool = False) -> bool:
+    def find(self, link: Link, at: str, since: str | None = None) -> bool:
         """Keep a link found at a moment; return whether its URL was not known.
 
-        is_news: whether the page that names it was visited before.
+        since: when the page that names it was read before, if it was.
         """
         row = self._rows.get(link.key)
-        sighting = Sighting(link, at, self._barrier(link, row), is_news)
+        sighting = Sighting(link, at, self._barrier(link, row), since)
         if row is None:
             self._rows[link.key] = first_row(sighting)
             return True
@@ -121,9 +121,9 @@ class Batch:
         if row is None:
             raise UnknownUrlError(f"the frontier of {self._site} has no URL {answer.key!r}")
         at = to_text(answer.at)
-        again = row.interval is not None
-        links = map(self.judged, answer.links)
-        new = [link for link in links if self.find(link, at, is_news=again)]
+        # A redirect in the place of a list names nothing.
+        since = None if row.content_digest is None else row.last_fetched
+        new = [link for link in map(self.judged, answer.links) if self.find(link, at, since)]
         if not is_repeated(row, answer):
             self._count_shape(row, answer, new)
             # Its links may name the page itself: what they changed is kept.

@@ -34,13 +34,13 @@ class Sighting:
     """A link, when it was found, and why its URL is not to be asked for (None: it is).
 
     at: text of `pipelines.moments`.
-    is_news: whether a page names it that was visited before, and did not then.
+    since: when the page that names it was read before, if it was.
     """
 
     link: Link
     at: str
     barrier: str | None
-    is_news: bool = False
+    since: str | None = None
 
 
 def first_row(sighting: Sighting) -> Row:
@@ -92,7 +92,7 @@ def seen_again(row: Row, sighting: Sighting) -> Row:
         # What an answer excluded stays so: each further link would ask again.
         return _welcome(row, sighting) if row.last_fetched is None else row
     if row.priority is Priority.NEW:
-        row = _named_again(row, link)
+        row = _published(_named_again(row, link), sighting)
     return row if link.modified_at is None else _modified(row, sighting, link.modified_at)
 
 
@@ -153,7 +153,8 @@ def _new(sighting: Sighting) -> str:
 
 def _is_news(sighting: Sighting) -> bool:
     link = sighting.link
-    return sighting.is_news and link.kind is PageKind.ARTICLE and link.found_by in _LISTS
+    is_list = link.kind is PageKind.ARTICLE and link.found_by in _LISTS
+    return is_list and sighting.since is not None
 
 
 def _first_due(sighting: Sighting) -> str:
@@ -170,7 +171,7 @@ def _welcome(row: Row, sighting: Sighting) -> Row:
         url=link.url,
         kind=link.kind,
         state=UrlState.DISCOVERED,
-        reason=_new(sighting),
+        reason=f"new, found by {link.found_by}",
         found_by=link.found_by,
         found_on=link.found_on,
         depth=min(link.depth, row.depth),
@@ -198,6 +199,19 @@ def _named_again(row: Row, link: Link) -> Row:
     # `from_text` takes longer than all else that is done with a link.
     due = to_text(datetime.fromisoformat(row.first_seen) - doublings * NAMED_TWICE)
     return row if row.due <= due else replace(row, due=due)
+
+
+def _published(row: Row, sighting: Sighting) -> Row:
+    """Make a new page due before others where a list names it first, a teaser earlier still.
+
+    Known for less time than since the list was read before, it was not named then.
+    """
+    if not _is_news(sighting) or sighting.since is None or row.first_seen <= sighting.since:
+        return row
+    due = _first_due(sighting)
+    if row.due is None or row.due <= due:
+        return row
+    return replace(row, due=due, reason=_new(sighting))
 
 
 def _zeros_at_end(bits: int) -> int:

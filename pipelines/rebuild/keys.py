@@ -18,12 +18,14 @@ from pipelines.schema import ARTICLES
 def code_key(bans: Mapping[str, str]) -> str:
     """Return a checksum of all code that reads, parses and judges, of all sites' rules and bans.
 
+    Lists of words that the code reads are part of it.
+
     A parser that is being worked on changes before its version does.
     """
     total = hashlib.sha256()
     for package in (parsers, pipelines):
         root = Path(package.__path__[0])
-        for path in sorted(root.rglob("*.py")):
+        for path in sorted([*root.rglob("*.py"), *root.rglob("*.txt")]):
             total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     versions = sorted(site.parser for site in SITES.values())
     total.update(msgspec.json.encode([versions, ARTICLES.version, sorted(bans.items())]))

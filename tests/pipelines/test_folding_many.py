@@ -11,7 +11,8 @@ from pipelines.folding_many import fold_many
 
 # What depends on its neighbours, dense enough for neighbours to meet.
 TRICKY = st.text(
-    "0123,，.．-—…。%Ａ１²①⒈½Σßé\u0301か\u3099ｶﾞ가ᄀ\u1161㎡龍著医〇々_ \n\x00\x01\ud800𠀋٣"
+    "0123,，.．-—…。%Ａ１²①⒈½Σßé\u0301か\u3099ｶﾞ가ᄀ\u1161"
+    "\uffa1\uffc2㎡龍著医〇々_ \n\x00\x01\ud800𠀋٣"
 )
 PLANE = "".join(map(chr, range(0x10000)))
 
@@ -26,10 +27,11 @@ def test_each_text_has_its_key():
         "1、2",
         "① 线上 ⑵ 线下",
         "1.．2",
+        "\uffa1\uffc2",
     ]
 
     assert fold_many(texts) == [
-        "基数14300元", "比例8.5", "2024-2025年", "", "职工医保", "1-2", "1线上2线下", "1.2",
+        "基数14300元", "比例8.5", "2024-2025年", "", "职工医保", "1-2", "1线上2线下", "1.2", "가",
     ]  # fmt: skip
 
 

@@ -99,8 +99,16 @@ def test_a_text_is_filed_in_as_many_places_as_titles_that_its_own_may_contain():
     assert [len(keys(title)) for title in (SHORT, TITLE, LONG)] == [19, 21, 24]
 
 
-def test_the_longest_title_has_no_more_places_than_one_of_forty_characters():
-    assert places("".join(chr(0x4E00 + at) for at in range(500))) == 10
+def test_the_longest_title_has_no_more_places_than_one_of_eighty_characters():
+    # 1, 9 for up to three characters at both ends, 10 for four to eight at one of them.
+    assert places("".join(chr(0x4E00 + at) for at in range(500))) == 20
+
+
+def test_a_longer_title_meets_the_one_with_the_sites_name_at_its_end():
+    title = "".join(chr(0x4E00 + at) for at in range(42))
+    assert same_title(title, f"{title}健康频道")[0]
+    assert meet(title, f"{title}健康频道")
+    assert meet(title, f"健康频道{title}")
 
 
 @pytest.mark.parametrize(("length", "more"), [(0, 0), (1, 0), (10, 0), (11, 1), (20, 1), (21, 2)])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers.outcome import Outcome
+from pipelines.frontier.backlog import backlogs
 from pipelines.frontier.records import FoundBy, PageKind, Priority
-from tests.pipelines.frontier.urls import DAY, HOUR, NOON, answer, link, page
+from tests.pipelines.frontier.urls import DAY, HOUR, NOON, SITE, answer, link, page
 
 LIST = page("/list/1")
 
@@ -15,7 +18,8 @@ def named(number, by=FoundBy.LISTING):
 
 def visit(frontier, at, *numbers, of=LIST, by=FoundBy.LISTING, outcome=Outcome.LISTING):
     links = tuple(named(number, by) for number in numbers)
-    frontier.acknowledge([answer(of, outcome, at=at, links=links)])
+    digest = str(numbers) if outcome is Outcome.LISTING else None
+    frontier.acknowledge([answer(of, outcome, at=at, links=links, content_digest=digest)])
 
 
 def leased(frontier, at):
@@ -49,6 +53,37 @@ def test_the_reason_says_so(frontier):
     assert known.priority is Priority.NEW
     assert known.due < NOON + DAY
     assert known.first_seen == NOON + DAY
+
+
+def test_a_teaser_that_was_earlier_than_the_list_takes_nothing_from_it(frontier):
+    frontier.discover([LIST, link(1), link(2)], NOON)
+    visit(frontier, NOON, 1)
+    frontier.discover([link(9)], NOON + HOUR)
+    visit(frontier, NOON + DAY, 9, 1)
+    known = frontier.known("article 9")
+    visit(frontier, NOON + 2 * DAY, 9, 1)
+
+    assert known.reason == "just published, found by listing"
+    assert frontier.known("article 9") == replace(known, last_seen=NOON + 2 * DAY)
+    assert leased(frontier, NOON + 3 * DAY) == ["article 9", "article 1", "article 2"]
+
+
+def test_a_redirect_in_the_place_of_a_list_is_no_visit_of_it(frontier):
+    frontier.discover([LIST, link(1)], NOON)
+    visit(frontier, NOON, outcome=Outcome.REDIRECTED)
+    visit(frontier, NOON + DAY, 2)
+
+    assert frontier.known("article 2").reason == "new, found by listing"
+
+
+def test_the_backlog_is_no_older_than_what_is_known(folder):
+    frontier = folder.frontier(SITE)
+    frontier.discover([LIST], NOON)
+    visit(frontier, NOON)
+    visit(frontier, NOON + DAY, 9)
+
+    (backlog,) = backlogs(folder.db, NOON + DAY + HOUR)
+    assert (backlog.due, backlog.oldest) == (1, NOON + DAY)
 
 
 def test_teasers_of_an_article_visited_again_are_no_news(frontier):

@@ -10,7 +10,9 @@ from pipelines.search.cutting import index_texts
 from pipelines.search.tokens import index_text
 
 # What depends on its neighbours, dense enough for neighbours to meet.
-TRICKY = st.text("0123,，.…%Ａ１²①⒈½Σßé\u0301か\u3099ｶﾞ가ᄀ\u1161㎡龍著医〇々_ \n\x00\x01\ud800𠀋٣")
+TRICKY = st.text(
+    "0123,，.…%Ａ１²①⒈½Σßé\u0301か\u3099ｶﾞ가ᄀ\u1161\uffa1\uffc2㎡龍著医〇々_ \n\x00\x01\ud800𠀋٣"
+)
 PLANE = "".join(map(chr, range(0x10000)))
 # So few characters are not cut together.
 OTHERS = ["职工医保" * 1100]
