@@ -36,7 +36,7 @@ JOBS = 2
 FLOOR = f"pool of {JOBS}: FastWARC, parsers.parse"
 OURS = f"healthnews rebuild --jobs {JOBS}"
 _MEGABYTE = 1e6
-WHY = """**Still slow.** Storing takes the workers as long again as reading and parsing, which
+WHY = """**Still slow.** Storing takes the workers half as long again as reading and parsing, which
 is the store's cost above. What holds between articles (copies, stubs, dates, the index) is
 worked out by one process after the parts are merged: with more than two cores that becomes the
 longest phase."""
