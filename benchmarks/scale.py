@@ -62,7 +62,7 @@ SIZES = {
     # Within ten minutes on two cores.
     Scale.USUAL: Sizes(
         rounds=20,
-        slow_rounds=5,
+        slow_rounds=4,
         long_rounds=3,
         files=2_000,
         articles=500,
