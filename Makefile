@@ -37,6 +37,10 @@ demo: $(VENV)/runtime.stamp ## crawl the bundled pages over HTTP on this machine
 test: $(VENV)/dev.stamp ## all tests, with the branch coverage of parsers and pipelines
 	$(BIN)/pytest --cov $(together)
 
+.PHONY: test-long
+test-long: $(VENV)/dev.stamp ## all tests, with many more examples of what is drawn
+	HEALTHNEWS_EXAMPLES=1000 $(BIN)/pytest $(together)
+
 .PHONY: test-kill
 test-kill: $(VENV)/dev.stamp ## kill crawls, ingests and rebuilds thirty times each: nothing may be lost
 	HEALTHNEWS_KILLS=30 $(BIN)/pytest tests/kills

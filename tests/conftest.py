@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,12 @@ LONGEST = tuple(
     )
 )
 
-# No test asserts a time, and Hypothesis does unless it is told. Its own profile `ci`,
-# loaded where CI is set, has no deadline either.
-if settings.get_current_profile_name() == "default":
-    settings.register_profile("no deadline", deadline=None)
-    settings.load_profile("no deadline")
+# No test asserts a time, and Hypothesis does unless it is told. `make test-long` draws more
+# examples. All else is as Hypothesis has it: where CI is set, the same examples each time.
+settings.register_profile(
+    "healthnews", deadline=None, max_examples=int(os.environ.get("HEALTHNEWS_EXAMPLES", "50"))
+)
+settings.load_profile("healthnews")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
